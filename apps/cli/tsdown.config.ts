@@ -1,0 +1,3 @@
+import { application } from '../../tsdown.shared.ts';
+
+export default application();
