@@ -1,0 +1,55 @@
+import { spawn } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
+import { repositoryRoot } from './repository-root.mjs';
+
+const binDirectory = join(repositoryRoot, 'node_modules', '.bin');
+
+/** This process's environment, with the installed programs found first (turbo looks for pnpm on the PATH). */
+export const programEnvironment = (extra = {}) => ({
+  ...process.env,
+  TURBO_TELEMETRY_DISABLED: '1',
+  CHECKPOINT_DISABLE: '1',
+  PATH: `${binDirectory}${delimiter}${process.env.PATH ?? ''}`,
+  ...extra,
+});
+
+/**
+ * Runs a program with its arguments, never through a shell. With `capture` its stdout and stderr are collected, in the
+ * order they arrived, instead of shown. A program that cannot be started rejects; every other end is an exit code.
+ */
+export function runProgram(command, args, { cwd = repositoryRoot, env = {}, capture = false, input = 'ignore' } = {}) {
+  const stdio = capture ? [input, 'pipe', 'pipe'] : [input, 'inherit', 'inherit'];
+  const child = spawn(command, args, { cwd, env: programEnvironment(env), stdio });
+  const chunks = { stdout: [], all: [] };
+  child.stdout?.on('data', (chunk) => {
+    chunks.stdout.push(chunk);
+    chunks.all.push(chunk);
+  });
+  child.stderr?.on('data', (chunk) => chunks.all.push(chunk));
+  return new Promise((resolve, reject) => {
+    child.once('error', reject);
+    child.once('close', (code, signal) =>
+      resolve({
+        exitCode: code ?? signalExitCode(signal),
+        stdout: Buffer.concat(chunks.stdout).toString(),
+        output: Buffer.concat(chunks.all).toString(),
+      }),
+    );
+  });
+}
+
+/** Runs an installed package's program by its script, which works the same on every platform. */
+export const runInstalled = (packageName, args, options) =>
+  runProgram(process.execPath, [installedScript(packageName), ...args], options);
+
+/** The script behind a package's one program, or the one named like the package. */
+function installedScript(packageName) {
+  const directory = join(repositoryRoot, 'node_modules', packageName);
+  const { bin } = JSON.parse(readFileSync(join(directory, 'package.json'), 'utf8'));
+  const script = typeof bin === 'string' ? bin : (bin[packageName.split('/').pop()] ?? Object.values(bin)[0]);
+  return join(directory, script);
+}
+
+const signalNumbers = { SIGHUP: 1, SIGINT: 2, SIGKILL: 9, SIGTERM: 15 };
+const signalExitCode = (signal) => 128 + (signalNumbers[signal] ?? 0);
