@@ -9,6 +9,7 @@ const binDirectory = join(repositoryRoot, 'node_modules', '.bin');
 export const programEnvironment = (extra = {}) => ({
   ...process.env,
   TURBO_TELEMETRY_DISABLED: '1',
+  TURBO_NO_UPDATE_NOTIFIER: '1',
   CHECKPOINT_DISABLE: '1',
   PATH: `${binDirectory}${delimiter}${process.env.PATH ?? ''}`,
   ...extra,

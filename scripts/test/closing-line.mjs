@@ -1,0 +1,2 @@
+/** The line that a CI reads last. */
+export const closingLine = ({ passed, failed }) => `${passed} passed, ${failed} failed`;

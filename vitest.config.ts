@@ -1,0 +1,20 @@
+import { defaultServerConditions } from 'vite';
+import { defineConfig } from 'vitest/config';
+import { CountingReporter } from './scripts/test/counting-reporter.mjs';
+
+// Workspace packages resolve to their TypeScript source, so that a test never sees an outdated build.
+const conditions = ['@tracker/source', ...defaultServerConditions];
+
+export default defineConfig({
+  resolve: { conditions },
+  ssr: { resolve: { conditions } },
+  test: {
+    include: ['packages/*/test/**/*.test.ts', 'apps/*/test/**/*.test.ts'],
+    pool: 'forks',
+    maxWorkers: 2,
+    testTimeout: 30_000,
+    hookTimeout: 60_000,
+    disableConsoleIntercept: true,
+    reporters: ['default', new CountingReporter()],
+  },
+});
