@@ -1,1 +1,4 @@
-export {};
+export { ensurePrivateDirectory } from './ensure-private-directory.ts';
+export { type FileLock, type LockMode, type LockOptions, lockFile, tryLockFile } from './lock-file.ts';
+export { LockTimeoutError } from './lock-timeout-error.ts';
+export { type AtomicWriteOptions, writeFileAtomically } from './write-file-atomically.ts';
