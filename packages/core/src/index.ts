@@ -1,1 +1,105 @@
-export { type ConflictDetails, type ErrorCode, type ErrorDetails, type FieldIssue, invalid, invalidField, LayerUnavailableError, notFound, TrackerError, type TrackerErrorOptions } from './errors.ts';
+export { canonicalJson } from './canonical-json.ts';
+export {
+  type Base,
+  type Change,
+  type ChangeKind,
+  type ChangeOf,
+  change,
+  type Effect,
+  type EntityType,
+  entityTypeOf,
+  entityTypes,
+} from './change.ts';
+export { idempotencyKeyReused, versionConflict } from './conflict.ts';
+export { decide } from './decide/decide.ts';
+export type { Decision, Write } from './decide/decision.ts';
+export { emptyState, type Requirements, requirementsOf, type State, type SubtreeNode } from './decide/state.ts';
+export { nameTaken } from './decide/vendor.ts';
+export { actor, inputTime, timestamp, version } from './entities/audit.ts';
+export {
+  type Configuration,
+  configuration,
+  contextType,
+  defaultTokenBudget,
+  type StoredConfiguration,
+  seedConfiguration,
+  storedConfiguration,
+} from './entities/configuration.ts';
+export {
+  type Dependency,
+  type DependencyType,
+  type DependencyView,
+  dependencyType,
+  dependencyView,
+} from './entities/dependency.ts';
+export { type Deployment, type DeploymentMetadata, deployment, deploymentMetadata } from './entities/deployment.ts';
+export {
+  emptyVendorMetadata,
+  type Vendor,
+  type VendorMetadata,
+  type VendorReference,
+  type VendorStatus,
+  vendor,
+  vendorMetadata,
+  vendorNameKey,
+  vendorReference,
+  vendorStatus,
+} from './entities/vendor.ts';
+export {
+  maxDepth,
+  type Reference,
+  reference,
+  referenceTo,
+  type WorkItem,
+  type WorkItemStatus,
+  type WorkItemType,
+  workItem,
+  workItemStatus,
+  workItemType,
+} from './entities/work-item.ts';
+export { defaultMetadata, type Note, workItemMetadata } from './entities/work-item-metadata.ts';
+export {
+  type ConflictDetails,
+  type ErrorCode,
+  type ErrorDetails,
+  type FieldIssue,
+  invalid,
+  invalidField,
+  LayerUnavailableError,
+  notFound,
+  TrackerError,
+  type TrackerErrorOptions,
+} from './errors.ts';
+export { type Ids, isKey, isUuid, keyOf, longestKey, shortestKey } from './ids.ts';
+export { createInMemoryStore } from './memory/in-memory-store.ts';
+export type {
+  Ancestor,
+  AppliedChange,
+  ChangedEntity,
+  ChildNode,
+  DataSource,
+  ListPosition,
+  Page,
+  Provenance,
+  ReadStore,
+  Snapshot,
+  Store,
+  ViewOptions,
+  Warning,
+  WorkItemFilter,
+  WorkItemView,
+} from './ports/store.ts';
+export { fitted, jsonBytes } from './response-size.ts';
+export { findCycle, normalised } from './rules/dependencies.ts';
+export { ancestorIds, isWithin, placeUnder } from './rules/hierarchy.ts';
+export type { JsonObject } from './text.ts';
+export { createWorkItem } from './use-cases/create-work-item.ts';
+export { getProjectConfiguration } from './use-cases/get-project-configuration.ts';
+export { listWorkItems } from './use-cases/list-work-items.ts';
+export { queryWorkItem } from './use-cases/query-work-item.ts';
+export { recordDeployment } from './use-cases/record-deployment.ts';
+export { updateWorkItem } from './use-cases/update-work-item.ts';
+export type { UseCase, UseCaseContext } from './use-cases/use-case.ts';
+export { createVendor, queryVendorStatus, updateVendorStatus } from './use-cases/vendors.ts';
+export { parsed } from './validation.ts';
+export { type DescendantRow, nestedChildren } from './views.ts';

@@ -1,0 +1,112 @@
+import * as z from 'zod';
+import { actor, timestamp, version } from './entities/audit.ts';
+import { dependencyType } from './entities/dependency.ts';
+import { extractorVersion, vendorName, vendorStatus } from './entities/vendor.ts';
+import { branchName, commitHash, prNumber, title, workItemStatus, workItemType } from './entities/work-item.ts';
+import { note } from './entities/work-item-metadata.ts';
+import { jsonObject } from './text.ts';
+
+const id = z.guid();
+const edge = z.strictObject({ id, type: dependencyType });
+
+const workItemCreation = z.strictObject({
+  item_type: workItemType,
+  title,
+  metadata: jsonObject,
+  parent_id: id.nullable(),
+  branch_name: branchName.nullable(),
+  commit_hash: commitHash.nullable(),
+  pr_number: prNumber.nullable(),
+  dependencies: z.array(edge),
+  vendor_dependencies: z.array(id),
+});
+
+/** Every field is optional; `metadata` is merged by top-level key, `null` there removes a key. */
+const workItemEdit = z.strictObject({
+  title: title.optional(),
+  status: workItemStatus.optional(),
+  metadata: jsonObject.optional(),
+  note: note.optional(),
+  parent_id: id.nullable().optional(),
+  branch_name: branchName.nullable().optional(),
+  commit_hash: commitHash.nullable().optional(),
+  pr_number: prNumber.nullable().optional(),
+  dependencies: z.strictObject({ add: z.array(edge), remove: z.array(edge) }).optional(),
+  vendor_dependencies: z.strictObject({ add: z.array(id), remove: z.array(id) }).optional(),
+  deletion: z
+    .discriminatedUnion('kind', [
+      z.strictObject({ kind: z.literal('item'), at: timestamp }),
+      z.strictObject({ kind: z.literal('subtree'), at: timestamp }),
+      z.strictObject({ kind: z.literal('restore') }),
+    ])
+    .optional(),
+});
+export type WorkItemEdit = z.infer<typeof workItemEdit>;
+
+const vendorCreation = z.strictObject({
+  name: vendorName,
+  status: vendorStatus,
+  metadata: jsonObject,
+});
+
+const vendorEdit = z.strictObject({
+  status: vendorStatus.optional(),
+  extractor_version: extractorVersion.optional(),
+  metadata: jsonObject.optional(),
+});
+
+const deploymentRecord = z.strictObject({
+  deployed_at: timestamp,
+  commit_hash: commitHash,
+  metadata: jsonObject,
+  vendor_ids: z.array(id),
+  work_item_ids: z.array(id),
+});
+
+/** What a change was made on top of: a version, or an earlier change that is not applied yet (SPEC section 5). */
+const base = z.union([z.strictObject({ version }), z.strictObject({ changeId: id })]);
+export type Base = z.infer<typeof base>;
+
+/** The request that an idempotency key stands for: the same key with another request is refused. */
+const idempotency = z.strictObject({ key: z.string(), request: z.string() });
+
+const intent = { id, actor, clientTime: timestamp, idempotency: idempotency.optional() };
+
+/**
+ * An edit as a value: apply it, journal it, replay it, print it (SPEC section 5). What follows from it (descendants'
+ * paths, a subtree's deletion) is derived when it is applied and recorded as its effects.
+ */
+export const change = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('work_item.create'), entityId: id, fields: workItemCreation, ...intent }),
+  z.strictObject({ kind: z.literal('work_item.update'), entityId: id, base, fields: workItemEdit, ...intent }),
+  z.strictObject({ kind: z.literal('vendor.create'), entityId: id, fields: vendorCreation, ...intent }),
+  z.strictObject({ kind: z.literal('vendor.update'), entityId: id, base, fields: vendorEdit, ...intent }),
+  z.strictObject({ kind: z.literal('deployment.record'), entityId: id, fields: deploymentRecord, ...intent }),
+]);
+export type Change = z.infer<typeof change>;
+export type ChangeKind = Change['kind'];
+export type ChangeOf<Kind extends ChangeKind> = Extract<Change, { kind: Kind }>;
+
+export const entityTypes = ['work_item', 'vendor', 'deployment', 'configuration', 'enhancement', 'conflict'] as const;
+export type EntityType = (typeof entityTypes)[number];
+
+export const entityTypeOf = (change: Change): EntityType => {
+  switch (change.kind) {
+    case 'work_item.create':
+    case 'work_item.update':
+      return 'work_item';
+    case 'vendor.create':
+    case 'vendor.update':
+      return 'vendor';
+    case 'deployment.record':
+      return 'deployment';
+  }
+};
+
+/** What a change did to one entity, field by field; `version` is the entity's version afterwards, null when unchanged. */
+export interface Effect {
+  readonly entity: EntityType;
+  readonly id: string;
+  readonly version: number | null;
+  readonly fields: Readonly<Record<string, { readonly from: unknown; readonly to: unknown }>>;
+}

@@ -1,0 +1,26 @@
+import type { Change } from '../change.ts';
+import type { Decision } from './decision.ts';
+import { decideDeployment } from './deployment.ts';
+import type { State } from './state.ts';
+import { decideVendorCreation, decideVendorUpdate } from './vendor.ts';
+import { decideWorkItemCreation } from './work-item-creation.ts';
+import { decideWorkItemUpdate } from './work-item-update.ts';
+
+/**
+ * What a change does to a workspace in this state, as a value; `at` is the time of applying, ISO 8601 UTC. Pure: every
+ * store, live or replaying, carries out the same decision. Throws `ValidationError` or `NotFoundError` for a refusal.
+ */
+export const decide = (change: Change, state: State, at: string): Decision => {
+  switch (change.kind) {
+    case 'work_item.create':
+      return decideWorkItemCreation(change, state, at);
+    case 'work_item.update':
+      return decideWorkItemUpdate(change, state, at);
+    case 'vendor.create':
+      return decideVendorCreation(change, state, at);
+    case 'vendor.update':
+      return decideVendorUpdate(change, state, at);
+    case 'deployment.record':
+      return decideDeployment(change, state, at);
+  }
+};

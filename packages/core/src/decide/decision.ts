@@ -1,0 +1,130 @@
+import type { Base, Effect } from '../change.ts';
+import type { Dependency } from '../entities/dependency.ts';
+import type { Deployment } from '../entities/deployment.ts';
+import type { Vendor } from '../entities/vendor.ts';
+import type { WorkItem } from '../entities/work-item.ts';
+import type { ChangedEntity } from '../ports/store.ts';
+import type { State } from './state.ts';
+
+/** One row operation; a store carries them out in order, in one transaction with the change's own row. */
+export type Write =
+  /** A taken key is replaced by one that is a character longer (`keyOf`). */
+  | { readonly kind: 'insert_work_item'; readonly row: WorkItem }
+  | {
+      readonly kind: 'replace_work_item';
+      readonly row: WorkItem;
+      readonly expectedVersion: number;
+      /** The parent, place and deletion are written too. */
+      readonly structural: boolean;
+      readonly deletedByChange: string | null;
+    }
+  | {
+      readonly kind: 'relocate_work_items';
+      readonly ids: readonly string[];
+      readonly fromPath: string;
+      readonly toPath: string;
+      readonly depthBy: number;
+    }
+  | {
+      readonly kind: 'delete_work_items';
+      readonly ids: readonly string[];
+      readonly deletedAt: string;
+      readonly at: string;
+      readonly actor: string;
+      readonly changeId: string;
+    }
+  | {
+      readonly kind: 'restore_work_items';
+      readonly ids: readonly string[];
+      readonly at: string;
+      readonly actor: string;
+    }
+  | {
+      readonly kind: 'insert_dependencies';
+      readonly edges: readonly Dependency[];
+      readonly at: string;
+      readonly actor: string;
+    }
+  | { readonly kind: 'delete_dependencies'; readonly edges: readonly Dependency[] }
+  | {
+      readonly kind: 'insert_vendor_dependencies';
+      readonly workItemId: string;
+      readonly vendorIds: readonly string[];
+      readonly at: string;
+      readonly actor: string;
+    }
+  | { readonly kind: 'delete_vendor_dependencies'; readonly workItemId: string; readonly vendorIds: readonly string[] }
+  | { readonly kind: 'clear_current_session' }
+  | { readonly kind: 'insert_vendor'; readonly row: Vendor }
+  | { readonly kind: 'replace_vendor'; readonly row: Vendor; readonly expectedVersion: number }
+  | { readonly kind: 'insert_deployment'; readonly row: Deployment };
+
+export type Decision =
+  | {
+      readonly kind: 'write';
+      readonly writes: readonly Write[];
+      readonly effects: readonly Effect[];
+      readonly entity: ChangedEntity;
+    }
+  /** The base has moved on; the store adds who changed what since (FR-037). */
+  | { readonly kind: 'conflict'; readonly expectedVersion: number; readonly current: WorkItem | Vendor };
+
+/** Field by field what differs between two values of an entity; audit fields and the version are not fields. */
+export const changedFields = (
+  before: Readonly<Record<string, unknown>> | null,
+  after: Readonly<Record<string, unknown>>,
+): Effect['fields'] => {
+  const fields: Record<string, { from: unknown; to: unknown }> = {};
+  for (const [name, to] of Object.entries(after)) {
+    if (bookkeeping.has(name)) continue;
+    const from = before?.[name] ?? null;
+    if (name === 'metadata') Object.assign(fields, changedKeys(asRecord(from), asRecord(to)));
+    else if (!sameValue(from, to)) fields[name] = { from, to };
+  }
+  return fields;
+};
+
+const bookkeeping: ReadonlySet<string> = new Set([
+  'id',
+  'version',
+  'created_at',
+  'updated_at',
+  'created_by',
+  'updated_by',
+]);
+
+/** A field is a column or a top-level metadata key (SPEC section 5). */
+const changedKeys = (
+  before: Readonly<Record<string, unknown>>,
+  after: Readonly<Record<string, unknown>>,
+): Effect['fields'] => {
+  const fields: Record<string, { from: unknown; to: unknown }> = {};
+  for (const key of new Set([...Object.keys(before), ...Object.keys(after)])) {
+    const from = before[key] ?? null;
+    const to = after[key] ?? null;
+    if (!sameValue(from, to)) fields[`metadata.${key}`] = { from, to };
+  }
+  return fields;
+};
+
+const asRecord = (value: unknown): Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null ? (value as Readonly<Record<string, unknown>>) : {};
+
+const sameValue = (a: unknown, b: unknown): boolean => a === b || JSON.stringify(a) === JSON.stringify(b);
+
+/** The version that a change stands on; null when its base change was never applied. */
+export const expectedVersion = (base: Base, state: State): number | null =>
+  'version' in base ? base.version : state.baseVersion;
+
+/** Metadata after a patch: merged by top-level key, `null` removes a key. */
+export const patched = (
+  current: Readonly<Record<string, unknown>>,
+  patch: Readonly<Record<string, unknown>>,
+): Record<string, unknown> => {
+  const next: Record<string, unknown> = { ...current };
+  for (const [key, value] of Object.entries(patch)) {
+    if (value === null) delete next[key];
+    else next[key] = value;
+  }
+  return next;
+};

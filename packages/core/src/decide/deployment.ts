@@ -1,0 +1,52 @@
+import type { ChangeOf } from '../change.ts';
+import { type Deployment, deploymentMetadata } from '../entities/deployment.ts';
+import type { VendorReference } from '../entities/vendor.ts';
+import { type Reference, referenceTo } from '../entities/work-item.ts';
+import { invalidField, notFound } from '../errors.ts';
+import { parsed } from '../validation.ts';
+import { changedFields, type Decision } from './decision.ts';
+import { unknownItem } from './links.ts';
+import type { State } from './state.ts';
+
+/** A deployment may name deleted items: what was deployed stays true. */
+export const decideDeployment = (change: ChangeOf<'deployment.record'>, state: State, at: string): Decision => {
+  const { entityId: id, fields, actor } = change;
+  const metadata = parsed(deploymentMetadata, fields.metadata, { at: 'metadata' });
+  if (metadata.commit_hash !== fields.commit_hash)
+    throw invalidField(
+      'commit_hash',
+      'differs from metadata.commit_hash',
+      'one hash, in either place or equal in both',
+    );
+  const row: Deployment = {
+    id,
+    deployed_at: fields.deployed_at,
+    commit_hash: fields.commit_hash,
+    metadata,
+    affected_vendors: [...new Set(fields.vendor_ids)].map((vendorId) => vendorIn(state, vendorId)),
+    related_work_items: [...new Set(fields.work_item_ids)].map((itemId) => itemIn(state, itemId)),
+    created_at: at,
+    updated_at: at,
+    created_by: actor,
+    updated_by: actor,
+  };
+  return {
+    kind: 'write',
+    writes: [{ kind: 'insert_deployment', row }],
+    effects: [{ entity: 'deployment', id, version: null, fields: changedFields(null, row) }],
+    entity: { type: 'deployment', value: row },
+  };
+};
+
+const vendorIn = ({ vendors }: State, id: string): VendorReference => {
+  const vendor = vendors.find((candidate) => candidate.id === id);
+  if (vendor === undefined)
+    throw notFound(`affected_vendor_ids names vendor ${id}, which does not exist.`, 'Create it with create_vendor.');
+  return { id: vendor.id, name: vendor.name, status: vendor.status };
+};
+
+const itemIn = ({ items }: State, id: string): Reference => {
+  const item = items.get(id);
+  if (item === undefined) throw unknownItem(id, 'related_work_item_ids');
+  return referenceTo(item);
+};

@@ -1,0 +1,116 @@
+import type { Base, Change } from '../change.ts';
+import type { Dependency } from '../entities/dependency.ts';
+import type { Vendor } from '../entities/vendor.ts';
+import { vendorNameKey } from '../entities/vendor.ts';
+import type { WorkItem } from '../entities/work-item.ts';
+
+/** A descendant of an item that is moved, deleted or restored. */
+export interface SubtreeNode {
+  readonly id: string;
+  readonly key: string;
+  readonly path: string;
+  readonly depth: number;
+  readonly version: number;
+  readonly deleted_at: string | null;
+  readonly deleted_by_change: string | null;
+}
+
+/** What a decision looks at. A store loads exactly what `requirementsOf` asks for. */
+export interface State {
+  readonly items: ReadonlyMap<string, WorkItem>;
+  /** The item itself and its descendants, deleted ones included. */
+  readonly subtree: readonly SubtreeNode[];
+  /** The present parent of the item whose subtree was asked for; null for a root. */
+  readonly subtreeParent: WorkItem | null;
+  /** All edges that can be reached from the asked items, in either direction. */
+  readonly edges: readonly Dependency[];
+  readonly vendors: readonly Vendor[];
+  /** Vendors that the changed item depends on. */
+  readonly vendorDependencies: readonly string[];
+  readonly currentSessionId: string | null;
+  /** The version that the change named as base produced; null when that change is unknown. */
+  readonly baseVersion: number | null;
+}
+
+export const emptyState: State = {
+  items: new Map(),
+  subtree: [],
+  subtreeParent: null,
+  edges: [],
+  vendors: [],
+  vendorDependencies: [],
+  currentSessionId: null,
+  baseVersion: null,
+};
+
+export interface Requirements {
+  readonly items: readonly string[];
+  readonly subtreeOf: string | null;
+  readonly edgesAround: readonly string[];
+  readonly vendorIds: readonly string[];
+  readonly vendorNames: readonly string[];
+  readonly vendorDependenciesOf: string | null;
+  readonly currentSession: boolean;
+  readonly baseChange: string | null;
+  /**
+   * Whether the decision spans more than one row, so that it must be taken and carried out under the workspace's
+   * structural lock: version checks alone do not keep a tree a tree.
+   */
+  readonly structural: boolean;
+}
+
+const nothing: Requirements = {
+  items: [],
+  subtreeOf: null,
+  edgesAround: [],
+  vendorIds: [],
+  vendorNames: [],
+  vendorDependenciesOf: null,
+  currentSession: false,
+  baseChange: null,
+  structural: false,
+};
+
+/** What must be loaded before `decide(change, …)`. */
+export const requirementsOf = (change: Change): Requirements => {
+  switch (change.kind) {
+    case 'work_item.create': {
+      const { parent_id, dependencies, vendor_dependencies } = change.fields;
+      const linked = dependencies.length > 0 || vendor_dependencies.length > 0;
+      return {
+        ...nothing,
+        items: [...(parent_id === null ? [] : [parent_id]), ...dependencies.map(({ id }) => id)],
+        edgesAround: dependencies.map(({ id }) => id),
+        vendorIds: vendor_dependencies,
+        structural: linked,
+      };
+    }
+    case 'work_item.update': {
+      const { parent_id, dependencies, vendor_dependencies, deletion } = change.fields;
+      const treeChanges = parent_id !== undefined || deletion !== undefined;
+      return {
+        ...nothing,
+        items: [
+          change.entityId,
+          ...(parent_id == null ? [] : [parent_id]),
+          ...(dependencies?.add ?? []).map(({ id }) => id),
+        ],
+        subtreeOf: treeChanges ? change.entityId : null,
+        edgesAround: dependencies === undefined ? [] : [change.entityId],
+        vendorIds: vendor_dependencies?.add ?? [],
+        vendorDependenciesOf: vendor_dependencies === undefined ? null : change.entityId,
+        currentSession: deletion !== undefined && deletion.kind !== 'restore',
+        baseChange: baseChange(change.base),
+        structural: treeChanges || dependencies !== undefined || vendor_dependencies !== undefined,
+      };
+    }
+    case 'vendor.create':
+      return { ...nothing, vendorNames: [vendorNameKey(change.fields.name)] };
+    case 'vendor.update':
+      return { ...nothing, vendorIds: [change.entityId], baseChange: baseChange(change.base) };
+    case 'deployment.record':
+      return { ...nothing, items: change.fields.work_item_ids, vendorIds: change.fields.vendor_ids, structural: true };
+  }
+};
+
+const baseChange = (base: Base): string | null => ('changeId' in base ? base.changeId : null);

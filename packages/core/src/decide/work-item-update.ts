@@ -1,0 +1,84 @@
+import type { WorkItem } from '../entities/work-item.ts';
+import { workItemMetadata } from '../entities/work-item-metadata.ts';
+import { invalidField } from '../errors.ts';
+import { parsed } from '../validation.ts';
+import { changedFields, type Decision, expectedVersion, patched } from './decision.ts';
+import { decideDeletion } from './deletion.ts';
+import { decideLinks } from './link-changes.ts';
+import { unknownItem } from './links.ts';
+import { decideMove } from './move.ts';
+import type { WorkItemUpdate } from './part.ts';
+import type { State } from './state.ts';
+
+/** One call is one change and one new version, whatever it combines. */
+export const decideWorkItemUpdate = (change: WorkItemUpdate, state: State, at: string): Decision => {
+  const item = state.items.get(change.entityId);
+  if (item === undefined) throw unknownItem(change.entityId, 'id');
+  const expected = expectedVersion(change.base, state);
+  if (expected !== item.version && !isNoteOnly(change))
+    return { kind: 'conflict', expectedVersion: expected ?? 0, current: item };
+  refuseEditOfDeleted(item, change);
+  const parts = [
+    decideMove(change, item, state),
+    decideDeletion(change, item, state, at),
+    decideLinks(change, state, at),
+  ];
+  const row: WorkItem = Object.assign(edited(item, change, at), ...parts.map((part) => part.row));
+  const structural = parts.some((part) => Object.keys(part.row).length > 0);
+  const deletedByChange = row.deleted_at === null ? null : change.id;
+  return {
+    kind: 'write',
+    writes: [
+      { kind: 'replace_work_item', row, expectedVersion: item.version, structural, deletedByChange },
+      ...parts.flatMap((part) => part.writes),
+    ],
+    effects: [
+      {
+        entity: 'work_item',
+        id: item.id,
+        version: row.version,
+        fields: Object.assign({}, changedFields(item, row), ...parts.map((part) => part.fields)),
+      },
+      ...parts.flatMap((part) => part.effects),
+    ],
+    entity: { type: 'work_item', value: row },
+  };
+};
+
+/** Appending a note never conflicts (SPEC section 4). */
+const isNoteOnly = ({ fields }: WorkItemUpdate): boolean =>
+  fields.note !== undefined && Object.entries(fields).every(([name, value]) => name === 'note' || value === undefined);
+
+const refuseEditOfDeleted = (item: WorkItem, { fields }: WorkItemUpdate): void => {
+  if (item.deleted_at === null || fields.deletion?.kind === 'restore') return;
+  throw invalidField(
+    'id',
+    `names ${item.key}, which is deleted`,
+    'an item that is not deleted',
+    `Restore it first: update_work_item {id: "${item.key}", version: ${item.version}, restore: true}.`,
+  );
+};
+
+const edited = (item: WorkItem, { fields, actor }: WorkItemUpdate, at: string): WorkItem => ({
+  ...item,
+  title: fields.title ?? item.title,
+  status: fields.status ?? item.status,
+  branch_name: fields.branch_name === undefined ? item.branch_name : fields.branch_name,
+  commit_hash: fields.commit_hash === undefined ? item.commit_hash : fields.commit_hash,
+  pr_number: fields.pr_number === undefined ? item.pr_number : fields.pr_number,
+  metadata: nextMetadata(item, fields),
+  version: item.version + 1,
+  updated_at: at,
+  updated_by: actor,
+});
+
+const nextMetadata = (item: WorkItem, { metadata, note }: WorkItemUpdate['fields']): WorkItem['metadata'] => {
+  if (metadata === undefined && note === undefined) return item.metadata;
+  if (metadata !== undefined && 'notes' in metadata)
+    throw invalidField('metadata.notes', 'is append-only', 'the parameter note', 'Send the text as note instead.');
+  const merged = patched(item.metadata, metadata ?? {});
+  const notes = note === undefined ? {} : { notes: [...notesOf(item), note] };
+  return parsed(workItemMetadata(item.item_type), { ...merged, ...notes }, { at: 'metadata' });
+};
+
+const notesOf = ({ metadata }: WorkItem): readonly unknown[] => (Array.isArray(metadata.notes) ? metadata.notes : []);

@@ -1,0 +1,144 @@
+import type { Change } from '../change.ts';
+import { idempotencyKeyReused, versionConflict } from '../conflict.ts';
+import { decide } from '../decide/decide.ts';
+import { requirementsOf } from '../decide/state.ts';
+import type { DependencyView } from '../entities/dependency.ts';
+import { vendorNameKey } from '../entities/vendor.ts';
+import { referenceTo, type WorkItem } from '../entities/work-item.ts';
+import type {
+  AppliedChange,
+  ChangedEntity,
+  Snapshot,
+  Store,
+  ViewOptions,
+  WorkItemFilter,
+  WorkItemView,
+} from '../ports/store.ts';
+import { ancestorIds, isWithin } from '../rules/hierarchy.ts';
+import { nestedChildren } from '../views.ts';
+import { carryOut, copyOf, emptyTables, stateFor, type Tables } from './tables.ts';
+
+/** A whole store in memory: the executable model that every other implementation is held against. */
+export const createInMemoryStore = ({ clock }: { readonly clock: () => string }): Store => {
+  let tables = emptyTables(clock());
+  const answer = <Value>(value: Value): Snapshot<Value> => ({ value, source: 'postgresql', asOf: clock() });
+  const byRef = (ref: string): WorkItem | null =>
+    tables.items.get(ref.toLowerCase()) ??
+    [...tables.items.values()].find(({ key }) => key === ref.toUpperCase()) ??
+    null;
+  return {
+    workItem: async (ref) => answer(byRef(ref)),
+    workItemView: async (ref, options) => {
+      const item = byRef(ref);
+      return answer(item === null ? null : viewOf(item, tables, options));
+    },
+    workItems: async (filter) => answer(listed([...tables.items.values()], filter)),
+    workItemsByRef: async (refs) => answer(refs.flatMap((ref) => byRef(ref) ?? [])),
+    vendorByName: async (name) =>
+      answer([...tables.vendors.values()].find((vendor) => vendorNameKey(vendor.name) === vendorNameKey(name)) ?? null),
+    vendors: async () =>
+      answer(
+        [...tables.vendors.values()]
+          .sort((a, b) => (vendorNameKey(a.name) < vendorNameKey(b.name) ? -1 : 1))
+          .map(({ id, name, status }) => ({ id, name, status })),
+      ),
+    configuration: async () => answer(tables.configuration),
+    apply: async (changes) => {
+      const next = copyOf(tables);
+      const applied = changes.map((change) => applyOne(change, next, clock()));
+      tables = next;
+      return answer(applied);
+    },
+    close: async () => {},
+  };
+};
+
+const applyOne = (change: Change, tables: Tables, at: string): AppliedChange => {
+  const known = tables.log.get(change.id);
+  if (known !== undefined) {
+    if (change.idempotency !== undefined && known.change.idempotency?.request !== change.idempotency.request)
+      throw idempotencyKeyReused(change.idempotency.key);
+    return { changeId: change.id, outcome: 'known', entity: entityOf(change, tables), effects: known.effects };
+  }
+  const decision = decide(change, stateFor(requirementsOf(change), tables), at);
+  if (decision.kind === 'conflict')
+    throw versionConflict(decision, fieldsSince(tables, change.entityId, decision.expectedVersion));
+  for (const write of decision.writes) carryOut(tables, write);
+  tables.log.set(change.id, { change, effects: decision.effects });
+  return { changeId: change.id, outcome: 'applied', entity: entityOf(change, tables), effects: decision.effects };
+};
+
+const fieldsSince = ({ log }: Tables, id: string, version: number): readonly string[] =>
+  [...log.values()]
+    .flatMap(({ effects }) => effects)
+    .filter((effect) => effect.id === id && (effect.version ?? 0) > version)
+    .flatMap(({ fields }) => Object.keys(fields));
+
+const entityOf = ({ kind, entityId }: Change, tables: Tables): ChangedEntity => {
+  switch (kind) {
+    case 'work_item.create':
+    case 'work_item.update':
+      return { type: 'work_item', value: present(tables.items, entityId) };
+    case 'vendor.create':
+    case 'vendor.update':
+      return { type: 'vendor', value: present(tables.vendors, entityId) };
+    case 'deployment.record':
+      return { type: 'deployment', value: present(tables.deployments, entityId) };
+  }
+};
+
+const present = <Row>(rows: ReadonlyMap<string, Row>, id: string): Row => {
+  const row = rows.get(id);
+  if (row === undefined) throw new Error(`row ${id} was just written and is missing`);
+  return row;
+};
+
+const viewOf = (item: WorkItem, tables: Tables, options: ViewOptions): WorkItemView => {
+  const all = [...tables.items.values()];
+  const below = all
+    .filter(({ id, path, deleted_at }) => id !== item.id && deleted_at === null && isWithin(path, item.id))
+    .sort((a, b) => (`${a.created_at}${a.id}` < `${b.created_at}${b.id}` ? -1 : 1));
+  return {
+    item,
+    ancestors: ancestorIds(item.path).map((id) => {
+      const ancestor = present(tables.items, id);
+      return { ...referenceTo(ancestor), depth: ancestor.depth };
+    }),
+    children: options.children ? nestedChildren(item.id, below) : [],
+    dependencies: options.dependencies ? dependenciesOf(item, tables) : [],
+    vendorDependencies: options.dependencies
+      ? tables.vendorDependencies
+          .filter(({ workItemId }) => workItemId === item.id)
+          .map(({ vendorId }) => present(tables.vendors, vendorId))
+          .map(({ id, name, status }) => ({ id, name, status }))
+      : [],
+  };
+};
+
+const dependenciesOf = ({ id }: WorkItem, { edges, items }: Tables): readonly DependencyView[] =>
+  edges
+    .filter(({ source_id, target_id }) => source_id === id || target_id === id)
+    .map(({ source_id, target_id, type }) => {
+      const direction = source_id === id ? 'out' : 'in';
+      return { type, direction, item: referenceTo(present(items, direction === 'out' ? target_id : source_id)) };
+    });
+
+const listed = (items: readonly WorkItem[], filter: WorkItemFilter) => {
+  const matching = items
+    .filter(
+      (item) =>
+        (filter.itemType === undefined || item.item_type === filter.itemType) &&
+        (filter.status === undefined || item.status === filter.status) &&
+        (filter.parentId === undefined || item.parent_id === filter.parentId) &&
+        (filter.includeDeleted || item.deleted_at === null),
+    )
+    .sort((a, b) => (a.updated_at === b.updated_at ? (a.id < b.id ? -1 : 1) : a.updated_at > b.updated_at ? -1 : 1));
+  const { after } = filter;
+  const rest =
+    after === undefined
+      ? matching
+      : matching.filter(
+          ({ updated_at, id }) => updated_at < after.updatedAt || (updated_at === after.updatedAt && id > after.id),
+        );
+  return { rows: rest.slice(filter.offset, filter.offset + filter.limit), totalCount: matching.length };
+};

@@ -1,0 +1,118 @@
+import type { Change, Effect } from '../change.ts';
+import type { StoredConfiguration } from '../entities/configuration.ts';
+import type { DependencyView } from '../entities/dependency.ts';
+import type { Deployment } from '../entities/deployment.ts';
+import type { Vendor, VendorReference } from '../entities/vendor.ts';
+import type { Reference, WorkItem, WorkItemStatus, WorkItemType } from '../entities/work-item.ts';
+
+export const dataSources = ['postgresql', 'sqlite_cache', 'git_history', 'markdown_file', 'none'] as const;
+export type DataSource = (typeof dataSources)[number];
+
+export interface Warning {
+  readonly code: string;
+  readonly message: string;
+}
+
+/** Where an answer comes from and how old it may be (SPEC section 4, "Every result carries"). */
+export interface Provenance {
+  readonly source: DataSource;
+  /** ISO 8601: the moment that the answer describes. */
+  readonly asOf: string;
+  readonly cacheAgeSeconds?: number;
+  /** Changes acknowledged but not yet in PostgreSQL; absent means 0. */
+  readonly pendingSync?: number;
+  readonly warnings?: readonly Warning[];
+}
+
+/**
+ * A read's answer. `null` inside means "I know it does not exist"; a layer that cannot tell throws
+ * `LayerUnavailableError` instead.
+ */
+export interface Snapshot<Value> extends Provenance {
+  readonly value: Value;
+}
+
+export interface Ancestor extends Reference {
+  readonly depth: number;
+}
+
+export interface ChildNode extends Reference {
+  readonly version: number;
+  readonly depth: number;
+  readonly children: readonly ChildNode[];
+}
+
+/** An item with its surroundings; ancestors run from the root to the parent, children are nested and live. */
+export interface WorkItemView {
+  readonly item: WorkItem;
+  readonly ancestors: readonly Ancestor[];
+  readonly children: readonly ChildNode[];
+  readonly dependencies: readonly DependencyView[];
+  /** Operational state of the vendors that the item needs. */
+  readonly vendorDependencies: readonly VendorReference[];
+}
+
+export interface ViewOptions {
+  readonly children: boolean;
+  readonly dependencies: boolean;
+}
+
+/** Where a page begins: after this row in the order updated_at descending, id ascending. */
+export interface ListPosition {
+  readonly updatedAt: string;
+  readonly id: string;
+}
+
+export interface WorkItemFilter {
+  readonly itemType?: WorkItemType;
+  readonly status?: WorkItemStatus;
+  /** null lists the roots; absent lists all. */
+  readonly parentId?: string | null;
+  readonly includeDeleted: boolean;
+  readonly limit: number;
+  readonly offset: number;
+  readonly after?: ListPosition;
+}
+
+export interface Page<Row> {
+  readonly rows: readonly Row[];
+  readonly totalCount: number;
+}
+
+/** The entity as it is after a change. */
+export type ChangedEntity =
+  | { readonly type: 'work_item'; readonly value: WorkItem }
+  | { readonly type: 'vendor'; readonly value: Vendor }
+  | { readonly type: 'deployment'; readonly value: Deployment };
+
+export interface AppliedChange {
+  readonly changeId: string;
+  /** `known` when a change with this id was applied before: nothing was done again. */
+  readonly outcome: 'applied' | 'known';
+  readonly entity: ChangedEntity;
+  readonly effects: readonly Effect[];
+}
+
+export interface ReadStore {
+  /** `ref` is an id or a key. Deleted items are found too: `deleted_at` says so. */
+  workItem(ref: string): Promise<Snapshot<WorkItem | null>>;
+  workItemView(ref: string, options: ViewOptions): Promise<Snapshot<WorkItemView | null>>;
+  workItems(filter: WorkItemFilter): Promise<Snapshot<Page<WorkItem>>>;
+  /** The items among `refs` (ids or keys) that exist, live or deleted, in no particular order. */
+  workItemsByRef(refs: readonly string[]): Promise<Snapshot<readonly WorkItem[]>>;
+  /** `name` is compared without regard to case. */
+  vendorByName(name: string): Promise<Snapshot<Vendor | null>>;
+  /** Every vendor of the workspace, by name. */
+  vendors(): Promise<Snapshot<readonly VendorReference[]>>;
+  configuration(): Promise<Snapshot<StoredConfiguration>>;
+}
+
+/** A workspace's data. One store serves one workspace. */
+export interface Store extends ReadStore {
+  /**
+   * Applies every change or none, in order; a change whose id was applied before does nothing. Throws the refusals of
+   * `decide`, `VersionConflictError` for a base that has moved on, `LayerUnavailableError` when the store is away.
+   */
+  apply(changes: readonly Change[]): Promise<Snapshot<readonly AppliedChange[]>>;
+  close(): Promise<void>;
+}

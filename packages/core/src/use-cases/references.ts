@@ -1,0 +1,90 @@
+import type { VendorReference } from '../entities/vendor.ts';
+import { vendorNameKey } from '../entities/vendor.ts';
+import type { WorkItem } from '../entities/work-item.ts';
+import { notFound, type TrackerError } from '../errors.ts';
+import { isUuid } from '../ids.ts';
+import type { ReadStore } from '../ports/store.ts';
+
+/** Turns ids and keys into ids; one read for all of them, none where there are none. */
+export const resolvedItems = async (
+  store: ReadStore,
+  refs: readonly string[],
+): Promise<(ref: string, field: string) => string> => {
+  const unique = [...new Set(refs)];
+  const found = unique.length === 0 ? [] : (await store.workItemsByRef(unique)).value;
+  const ids = new Map(found.flatMap(({ id, key }) => [[id, id] as const, [key, id] as const]));
+  const missing = unique.find((ref) => !ids.has(normalisedRef(ref)));
+  const error = missing === undefined ? undefined : await unknownItem(store, missing);
+  return (ref, field) => {
+    const id = ids.get(normalisedRef(ref));
+    if (id !== undefined) return id;
+    throw error === undefined
+      ? notFound(`${field} names work item ${ref}, which does not exist.`, '')
+      : named(error, field);
+  };
+};
+
+const named = (error: TrackerError, field: string): TrackerError =>
+  notFound(`${field}: ${error.message}`, error.hint ?? '');
+
+const normalisedRef = (ref: string): string => (isUuid(ref) ? ref.toLowerCase() : ref.toUpperCase());
+
+/** Turns vendor names and ids into ids. */
+export const resolvedVendors = async (
+  store: ReadStore,
+  refs: readonly string[],
+): Promise<(ref: string, field: string) => string> => {
+  const vendors = refs.length === 0 ? [] : (await store.vendors()).value;
+  const ids = new Map(vendors.flatMap(({ id, name }) => [[id, id] as const, [vendorNameKey(name), id] as const]));
+  return (ref, field) => {
+    const id = ids.get(vendorNameKey(ref));
+    if (id !== undefined) return id;
+    const error = unknownVendor(ref, vendors);
+    throw notFound(`${field}: ${error.message}`, error.hint ?? '');
+  };
+};
+
+const suggestions = 3;
+const candidates = 100;
+
+/** The refusal for an item that does not exist, with the nearest keys among the items changed last. */
+export const unknownItem = async (store: ReadStore, ref: string): Promise<TrackerError> => {
+  const { value } = await store.workItems({ includeDeleted: false, limit: candidates, offset: 0 });
+  const byId = isUuid(ref);
+  const near = nearest(ref, value.rows, (item: WorkItem) => (byId ? item.id : item.key));
+  const hint =
+    near.length === 0
+      ? 'There are no work items yet; create one with create_work_item.'
+      : `Nearest: ${near.map(({ key, title }) => `${key} "${title}"`).join(', ')}. list_work_items shows all.`;
+  return notFound(`Work item ${ref} does not exist in this workspace.`, hint);
+};
+
+export const unknownVendor = (name: string, vendors: readonly VendorReference[]): TrackerError => {
+  const near = nearest(name, vendors, (vendor) => vendor.name);
+  const hint =
+    near.length === 0
+      ? 'There are no vendors yet; create one with create_vendor.'
+      : `Nearest: ${near.map((vendor) => `"${vendor.name}"`).join(', ')}. create_vendor adds a new one.`;
+  return notFound(`Vendor "${name}" does not exist in this workspace.`, hint);
+};
+
+const nearest = <Row>(wanted: string, rows: readonly Row[], nameOf: (row: Row) => string): readonly Row[] =>
+  rows
+    .map((row) => ({ row, distance: editDistance(wanted.toLowerCase().slice(0, 100), nameOf(row).toLowerCase()) }))
+    .sort((a, b) => a.distance - b.distance)
+    .slice(0, suggestions)
+    .map(({ row }) => row);
+
+/** Levenshtein distance, in O(|a| · |b|) time and O(|b|) memory. */
+const editDistance = (a: string, b: string): number => {
+  let row = Array.from({ length: b.length + 1 }, (_, column) => column);
+  for (let i = 1; i <= a.length; i += 1) {
+    const next = [i];
+    for (let j = 1; j <= b.length; j += 1) {
+      const substitution = (row[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1);
+      next.push(Math.min((row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1, substitution));
+    }
+    row = next;
+  }
+  return row[b.length] ?? 0;
+};

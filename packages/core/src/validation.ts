@@ -1,0 +1,55 @@
+import type * as z from 'zod';
+import { type FieldIssue, invalid } from './errors.ts';
+
+/** Parses `value`, or throws a `ValidationError` that names every refused field (FR-020). */
+export const parsed = <Schema extends z.ZodType>(
+  schema: Schema,
+  value: unknown,
+  options: { readonly at?: string; readonly hint?: string } = {},
+): z.output<Schema> => {
+  const result = schema.safeParse(value, { reportInput: true });
+  if (result.success) return result.data;
+  throw invalid(
+    result.error.issues.flatMap((issue) => fieldIssues(issue, options.at ?? '')),
+    options.hint,
+  );
+};
+
+const fieldIssues = (issue: z.core.$ZodIssue, at: string): readonly FieldIssue[] => {
+  const field = fieldName(at, issue.path);
+  if (issue.code === 'unrecognized_keys')
+    return issue.keys.map((key) => ({ field: fieldName(field, [key]), constraint: 'is not a known field' }));
+  if (issue.code === 'invalid_union') return unionIssues(issue, field);
+  const allowed = allowedBy(issue);
+  const constraint = constraintOf(issue);
+  return [allowed === undefined ? { field, constraint } : { field, constraint, allowed }];
+};
+
+/** The branch that came nearest speaks for the whole union: the one with the fewest complaints. */
+const unionIssues = (issue: z.core.$ZodIssueInvalidUnion, field: string): readonly FieldIssue[] => {
+  const nearest = [...issue.errors].sort((a, b) => a.length - b.length)[0];
+  return nearest === undefined || nearest.length === 0
+    ? [{ field, constraint: issue.message }]
+    : nearest.flatMap((inner) => fieldIssues(inner, field));
+};
+
+const constraintOf = (issue: z.core.$ZodIssue): string => {
+  if (issue.code === 'invalid_type' && issue.input === undefined) return `is required (${issue.expected})`;
+  return lowerFirst(issue.message.replace(/^Invalid (input|option): /, ''));
+};
+
+const allowedBy = (issue: z.core.$ZodIssue): string | undefined => {
+  if (issue.code === 'invalid_value') return issue.values.map(String).join(', ');
+  if (issue.code === 'too_small') return `at least ${issue.minimum}`;
+  if (issue.code === 'too_big') return `at most ${issue.maximum}`;
+  return undefined;
+};
+
+const fieldName = (at: string, path: readonly PropertyKey[]): string =>
+  path.reduce<string>(
+    (name, part) =>
+      typeof part === 'number' ? `${name}[${part}]` : name === '' ? String(part) : `${name}.${String(part)}`,
+    at,
+  );
+
+const lowerFirst = (sentence: string): string => sentence.charAt(0).toLowerCase() + sentence.slice(1);
