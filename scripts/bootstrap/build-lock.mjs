@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { linkSync, readFileSync, renameSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
+import { existsSync, linkSync, readFileSync, renameSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { repositoryRoot } from '../repository-root.mjs';
@@ -23,7 +23,6 @@ export async function withBuildLock(work) {
   }
 }
 
-const touch = () => utimesSync(lockFile, new Date(), new Date());
 const release = () => rmSync(lockFile, { force: true });
 
 async function acquire() {
@@ -32,6 +31,11 @@ async function acquire() {
     await sleep(200);
     removeStaleLock();
   }
+}
+
+/** The lock is gone when this machine slept for long and another process took over. */
+function touch() {
+  if (existsSync(lockFile)) utimesSync(lockFile, new Date(), new Date());
 }
 
 /** Linked in place, so that the lock file is never seen without its content. */
