@@ -1,0 +1,641 @@
+// Generated from prisma/migrations by scripts/generate.mjs.
+
+export interface EmbeddedMigration {
+  readonly name: string;
+  /** SHA-256 of the file's bytes in hex, as Prisma's `_prisma_migrations` keeps it. */
+  readonly checksum: string;
+  readonly sql: string;
+}
+
+export const migrations: readonly EmbeddedMigration[] = [
+  {
+    name: '20261122180528_first_schema',
+    checksum: 'b836642e88c8d4d21924c17574dfe6fc4268102c9af6501b50ac6b83d9bb0319',
+    sql: `-- CreateEnum
+CREATE TYPE "work_item_type" AS ENUM ('project', 'session', 'task', 'research');
+
+-- CreateEnum
+CREATE TYPE "work_item_status" AS ENUM ('active', 'completed', 'blocked');
+
+-- CreateEnum
+CREATE TYPE "dependency_type" AS ENUM ('blocks', 'depends_on');
+
+-- CreateEnum
+CREATE TYPE "vendor_status" AS ENUM ('operational', 'broken');
+
+-- CreateEnum
+CREATE TYPE "context_type" AS ENUM ('feature', 'maintenance', 'research');
+
+-- CreateEnum
+CREATE TYPE "enhancement_status" AS ENUM ('planned', 'approved', 'implementing', 'completed');
+
+-- CreateEnum
+CREATE TYPE "entity_type" AS ENUM ('work_item', 'vendor', 'deployment', 'configuration', 'enhancement', 'conflict');
+
+-- CreateEnum
+CREATE TYPE "conflict_status" AS ENUM ('open', 'resolved');
+
+-- CreateEnum
+CREATE TYPE "conflict_choice" AS ENUM ('mine', 'theirs', 'value');
+
+-- CreateTable
+CREATE TABLE "workspaces" (
+    "workspace_id" UUID NOT NULL,
+    "slug" TEXT NOT NULL,
+    "created_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
+
+    CONSTRAINT "workspaces_pkey" PRIMARY KEY ("workspace_id")
+);
+
+-- CreateTable
+CREATE TABLE "work_item_identities" (
+    "workspace_id" UUID NOT NULL,
+    "id" UUID NOT NULL,
+    "key" TEXT NOT NULL,
+
+    CONSTRAINT "work_item_identities_pkey" PRIMARY KEY ("workspace_id","id")
+);
+
+-- CreateTable
+CREATE TABLE "work_items" (
+    "workspace_id" UUID NOT NULL,
+    "id" UUID NOT NULL,
+    "key" TEXT NOT NULL,
+    "item_type" "work_item_type" NOT NULL,
+    "title" TEXT NOT NULL,
+    "status" "work_item_status" NOT NULL DEFAULT 'active',
+    "parent_id" UUID,
+    "path" TEXT NOT NULL,
+    "depth" INTEGER NOT NULL,
+    "branch_name" TEXT,
+    "commit_hash" TEXT,
+    "pr_number" INTEGER,
+    "metadata" JSONB NOT NULL,
+    "version" INTEGER NOT NULL DEFAULT 1,
+    "deleted_at" TIMESTAMPTZ(3),
+    "deleted_by_change" UUID,
+    "created_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
+    "updated_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
+    "created_by" TEXT NOT NULL,
+    "updated_by" TEXT NOT NULL,
+
+    CONSTRAINT "work_items_pkey" PRIMARY KEY ("workspace_id","id")
+);
+
+-- CreateTable
+CREATE TABLE "archived_work_items" (
+    "workspace_id" UUID NOT NULL,
+    "id" UUID NOT NULL,
+    "key" TEXT NOT NULL,
+    "item_type" "work_item_type" NOT NULL,
+    "title" TEXT NOT NULL,
+    "status" "work_item_status" NOT NULL,
+    "parent_id" UUID,
+    "path" TEXT NOT NULL,
+    "depth" INTEGER NOT NULL,
+    "branch_name" TEXT,
+    "commit_hash" TEXT,
+    "pr_number" INTEGER,
+    "metadata" JSONB NOT NULL,
+    "version" INTEGER NOT NULL,
+    "deleted_at" TIMESTAMPTZ(3),
+    "deleted_by_change" UUID,
+    "created_at" TIMESTAMPTZ(3) NOT NULL,
+    "updated_at" TIMESTAMPTZ(3) NOT NULL,
+    "created_by" TEXT NOT NULL,
+    "updated_by" TEXT NOT NULL,
+    "archived_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
+    "archived_by" TEXT NOT NULL,
+
+    CONSTRAINT "archived_work_items_pkey" PRIMARY KEY ("workspace_id","id")
+);
+
+-- CreateTable
+CREATE TABLE "work_item_dependencies" (
+    "workspace_id" UUID NOT NULL,
+    "source_id" UUID NOT NULL,
+    "target_id" UUID NOT NULL,
+    "type" "dependency_type" NOT NULL,
+    "created_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
+    "created_by" TEXT NOT NULL,
+
+    CONSTRAINT "work_item_dependencies_pkey" PRIMARY KEY ("workspace_id","source_id","target_id","type")
+);
+
+-- CreateTable
+CREATE TABLE "work_item_vendor_dependencies" (
+    "workspace_id" UUID NOT NULL,
+    "work_item_id" UUID NOT NULL,
+    "vendor_id" UUID NOT NULL,
+    "created_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
+    "created_by" TEXT NOT NULL,
+
+    CONSTRAINT "work_item_vendor_dependencies_pkey" PRIMARY KEY ("workspace_id","work_item_id","vendor_id")
+);
+
+-- CreateTable
+CREATE TABLE "vendor_extractors" (
+    "workspace_id" UUID NOT NULL,
+    "id" UUID NOT NULL,
+    "name" TEXT NOT NULL,
+    "name_key" TEXT NOT NULL,
+    "status" "vendor_status" NOT NULL DEFAULT 'broken',
+    "extractor_version" TEXT NOT NULL DEFAULT '0.0.0',
+    "metadata" JSONB NOT NULL,
+    "version" INTEGER NOT NULL DEFAULT 1,
+    "created_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
+    "updated_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
+    "created_by" TEXT NOT NULL,
+    "updated_by" TEXT NOT NULL,
+
+    CONSTRAINT "vendor_extractors_pkey" PRIMARY KEY ("workspace_id","id")
+);
+
+-- CreateTable
+CREATE TABLE "deployment_events" (
+    "workspace_id" UUID NOT NULL,
+    "id" UUID NOT NULL,
+    "deployed_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
+    "commit_hash" TEXT,
+    "metadata" JSONB NOT NULL,
+    "created_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
+    "updated_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
+    "created_by" TEXT NOT NULL,
+    "updated_by" TEXT NOT NULL,
+
+    CONSTRAINT "deployment_events_pkey" PRIMARY KEY ("workspace_id","id")
+);
+
+-- CreateTable
+CREATE TABLE "vendor_deployment_links" (
+    "workspace_id" UUID NOT NULL,
+    "deployment_id" UUID NOT NULL,
+    "vendor_id" UUID NOT NULL,
+
+    CONSTRAINT "vendor_deployment_links_pkey" PRIMARY KEY ("workspace_id","deployment_id","vendor_id")
+);
+
+-- CreateTable
+CREATE TABLE "work_item_deployment_links" (
+    "workspace_id" UUID NOT NULL,
+    "deployment_id" UUID NOT NULL,
+    "work_item_id" UUID NOT NULL,
+
+    CONSTRAINT "work_item_deployment_links_pkey" PRIMARY KEY ("workspace_id","deployment_id","work_item_id")
+);
+
+-- CreateTable
+CREATE TABLE "project_configuration" (
+    "workspace_id" UUID NOT NULL,
+    "active_context_type" "context_type" NOT NULL DEFAULT 'feature',
+    "current_session_id" UUID,
+    "git_branch" TEXT,
+    "git_head_commit" TEXT,
+    "default_token_budget" INTEGER NOT NULL DEFAULT 200000,
+    "version" INTEGER NOT NULL DEFAULT 1,
+    "created_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
+    "updated_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
+    "created_by" TEXT NOT NULL,
+    "updated_by" TEXT NOT NULL,
+
+    CONSTRAINT "project_configuration_pkey" PRIMARY KEY ("workspace_id")
+);
+
+-- CreateTable
+CREATE TABLE "future_enhancements" (
+    "workspace_id" UUID NOT NULL,
+    "id" UUID NOT NULL,
+    "title" TEXT NOT NULL,
+    "description" TEXT NOT NULL,
+    "priority" INTEGER NOT NULL,
+    "status" "enhancement_status" NOT NULL DEFAULT 'planned',
+    "target_quarter" TEXT,
+    "requires_constitutional_principles" JSONB NOT NULL DEFAULT '[]',
+    "version" INTEGER NOT NULL DEFAULT 1,
+    "created_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
+    "updated_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
+    "created_by" TEXT NOT NULL,
+    "updated_by" TEXT NOT NULL,
+
+    CONSTRAINT "future_enhancements_pkey" PRIMARY KEY ("workspace_id","id")
+);
+
+-- CreateTable
+CREATE TABLE "enhancement_dependencies" (
+    "workspace_id" UUID NOT NULL,
+    "enhancement_id" UUID NOT NULL,
+    "depends_on_id" UUID NOT NULL,
+
+    CONSTRAINT "enhancement_dependencies_pkey" PRIMARY KEY ("workspace_id","enhancement_id","depends_on_id")
+);
+
+-- CreateTable
+CREATE TABLE "claims" (
+    "workspace_id" UUID NOT NULL,
+    "work_item_id" UUID NOT NULL,
+    "holder" TEXT NOT NULL,
+    "session" TEXT NOT NULL,
+    "note" TEXT,
+    "claimed_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
+    "expires_at" TIMESTAMPTZ(3) NOT NULL,
+
+    CONSTRAINT "claims_pkey" PRIMARY KEY ("workspace_id","work_item_id")
+);
+
+-- CreateTable
+CREATE TABLE "external_refs" (
+    "workspace_id" UUID NOT NULL,
+    "source_system" TEXT NOT NULL,
+    "external_id" TEXT NOT NULL,
+    "entity" "entity_type" NOT NULL,
+    "entity_id" UUID NOT NULL,
+    "created_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
+
+    CONSTRAINT "external_refs_pkey" PRIMARY KEY ("workspace_id","source_system","external_id")
+);
+
+-- CreateTable
+CREATE TABLE "changes" (
+    "workspace_id" UUID NOT NULL,
+    "id" UUID NOT NULL,
+    "seq" BIGSERIAL NOT NULL,
+    "xid" xid8 NOT NULL DEFAULT pg_current_xact_id(),
+    "kind" TEXT NOT NULL,
+    "entity" "entity_type" NOT NULL,
+    "entity_id" UUID NOT NULL,
+    "version" INTEGER,
+    "base" JSONB,
+    "fields" JSONB NOT NULL,
+    "effects" JSONB NOT NULL,
+    "actor" TEXT NOT NULL,
+    "client_time" TIMESTAMPTZ(3) NOT NULL,
+    "applied_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
+    "idempotency_key" TEXT,
+    "request_hash" TEXT,
+
+    CONSTRAINT "changes_pkey" PRIMARY KEY ("workspace_id","id")
+);
+
+-- CreateTable
+CREATE TABLE "conflicts" (
+    "workspace_id" UUID NOT NULL,
+    "id" UUID NOT NULL,
+    "change_id" UUID NOT NULL,
+    "change" JSONB NOT NULL,
+    "entity" "entity_type" NOT NULL,
+    "entity_id" UUID NOT NULL,
+    "base_version" INTEGER,
+    "current_version" INTEGER,
+    "fields" JSONB NOT NULL,
+    "status" "conflict_status" NOT NULL DEFAULT 'open',
+    "resolution" "conflict_choice",
+    "resolved_by" TEXT,
+    "resolved_at" TIMESTAMPTZ(3),
+    "created_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
+    "created_by" TEXT NOT NULL,
+
+    CONSTRAINT "conflicts_pkey" PRIMARY KEY ("workspace_id","id")
+);
+
+-- CreateTable
+CREATE TABLE "api_tokens" (
+    "workspace_id" UUID NOT NULL,
+    "id" UUID NOT NULL,
+    "name" TEXT NOT NULL,
+    "token_hash" TEXT NOT NULL,
+    "scopes" TEXT[],
+    "created_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
+    "created_by" TEXT NOT NULL,
+    "expires_at" TIMESTAMPTZ(3),
+    "last_used_at" TIMESTAMPTZ(3),
+    "revoked_at" TIMESTAMPTZ(3),
+
+    CONSTRAINT "api_tokens_pkey" PRIMARY KEY ("workspace_id","id")
+);
+
+-- CreateTable
+CREATE TABLE "schema_levels" (
+    "level" INTEGER NOT NULL,
+    "migration" TEXT NOT NULL,
+    "min_writer" INTEGER NOT NULL,
+
+    CONSTRAINT "schema_levels_pkey" PRIMARY KEY ("level")
+);
+
+-- CreateIndex
+CREATE UNIQUE INDEX "work_item_identities_workspace_id_key_key" ON "work_item_identities"("workspace_id", "key");
+
+-- CreateIndex
+CREATE INDEX "work_items_workspace_id_parent_id_idx" ON "work_items"("workspace_id", "parent_id");
+
+-- CreateIndex
+CREATE INDEX "work_items_workspace_id_path_idx" ON "work_items"("workspace_id", "path" text_pattern_ops);
+
+-- CreateIndex
+CREATE INDEX "work_items_workspace_id_updated_at_id_idx" ON "work_items"("workspace_id", "updated_at" DESC, "id");
+
+-- CreateIndex
+CREATE INDEX "work_items_workspace_id_status_updated_at_id_idx" ON "work_items"("workspace_id", "status", "updated_at" DESC, "id");
+
+-- CreateIndex
+CREATE INDEX "work_items_workspace_id_item_type_updated_at_id_idx" ON "work_items"("workspace_id", "item_type", "updated_at" DESC, "id");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "work_items_workspace_id_key_key" ON "work_items"("workspace_id", "key");
+
+-- CreateIndex
+CREATE INDEX "archived_work_items_workspace_id_parent_id_idx" ON "archived_work_items"("workspace_id", "parent_id");
+
+-- CreateIndex
+CREATE INDEX "archived_work_items_workspace_id_path_idx" ON "archived_work_items"("workspace_id", "path" text_pattern_ops);
+
+-- CreateIndex
+CREATE INDEX "archived_work_items_workspace_id_archived_at_id_idx" ON "archived_work_items"("workspace_id", "archived_at" DESC, "id");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "archived_work_items_workspace_id_key_key" ON "archived_work_items"("workspace_id", "key");
+
+-- CreateIndex
+CREATE INDEX "work_item_dependencies_workspace_id_target_id_idx" ON "work_item_dependencies"("workspace_id", "target_id");
+
+-- CreateIndex
+CREATE INDEX "work_item_vendor_dependencies_workspace_id_vendor_id_idx" ON "work_item_vendor_dependencies"("workspace_id", "vendor_id");
+
+-- CreateIndex
+CREATE INDEX "vendor_extractors_workspace_id_status_name_key_idx" ON "vendor_extractors"("workspace_id", "status", "name_key");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "vendor_extractors_workspace_id_name_key_key" ON "vendor_extractors"("workspace_id", "name_key");
+
+-- CreateIndex
+CREATE INDEX "deployment_events_workspace_id_deployed_at_id_idx" ON "deployment_events"("workspace_id", "deployed_at" DESC, "id");
+
+-- CreateIndex
+CREATE INDEX "deployment_events_workspace_id_commit_hash_idx" ON "deployment_events"("workspace_id", "commit_hash");
+
+-- CreateIndex
+CREATE INDEX "vendor_deployment_links_workspace_id_vendor_id_idx" ON "vendor_deployment_links"("workspace_id", "vendor_id");
+
+-- CreateIndex
+CREATE INDEX "work_item_deployment_links_workspace_id_work_item_id_idx" ON "work_item_deployment_links"("workspace_id", "work_item_id");
+
+-- CreateIndex
+CREATE INDEX "future_enhancements_workspace_id_priority_status_idx" ON "future_enhancements"("workspace_id", "priority", "status");
+
+-- CreateIndex
+CREATE INDEX "future_enhancements_workspace_id_target_quarter_idx" ON "future_enhancements"("workspace_id", "target_quarter");
+
+-- CreateIndex
+CREATE INDEX "enhancement_dependencies_workspace_id_depends_on_id_idx" ON "enhancement_dependencies"("workspace_id", "depends_on_id");
+
+-- CreateIndex
+CREATE INDEX "claims_workspace_id_expires_at_idx" ON "claims"("workspace_id", "expires_at");
+
+-- CreateIndex
+CREATE INDEX "external_refs_workspace_id_entity_id_idx" ON "external_refs"("workspace_id", "entity_id");
+
+-- CreateIndex
+CREATE INDEX "changes_workspace_id_xid_seq_idx" ON "changes"("workspace_id", "xid", "seq");
+
+-- CreateIndex
+CREATE INDEX "changes_workspace_id_entity_id_seq_idx" ON "changes"("workspace_id", "entity_id", "seq");
+
+-- CreateIndex
+CREATE INDEX "changes_workspace_id_actor_seq_idx" ON "changes"("workspace_id", "actor", "seq");
+
+-- CreateIndex
+CREATE INDEX "conflicts_workspace_id_status_created_at_idx" ON "conflicts"("workspace_id", "status", "created_at");
+
+-- CreateIndex
+CREATE INDEX "conflicts_workspace_id_entity_id_idx" ON "conflicts"("workspace_id", "entity_id");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "conflicts_workspace_id_change_id_key" ON "conflicts"("workspace_id", "change_id");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "api_tokens_workspace_id_token_hash_key" ON "api_tokens"("workspace_id", "token_hash");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "schema_levels_migration_key" ON "schema_levels"("migration");
+
+-- AddForeignKey
+ALTER TABLE "work_item_identities" ADD CONSTRAINT "work_item_identities_workspace_id_fkey" FOREIGN KEY ("workspace_id") REFERENCES "workspaces"("workspace_id") ON DELETE CASCADE ON UPDATE NO ACTION;
+
+-- AddForeignKey
+ALTER TABLE "work_items" ADD CONSTRAINT "work_items_workspace_id_id_fkey" FOREIGN KEY ("workspace_id", "id") REFERENCES "work_item_identities"("workspace_id", "id") ON DELETE CASCADE ON UPDATE NO ACTION;
+
+-- AddForeignKey
+ALTER TABLE "work_items" ADD CONSTRAINT "work_items_workspace_id_parent_id_fkey" FOREIGN KEY ("workspace_id", "parent_id") REFERENCES "work_items"("workspace_id", "id") ON DELETE NO ACTION ON UPDATE NO ACTION;
+
+-- AddForeignKey
+ALTER TABLE "archived_work_items" ADD CONSTRAINT "archived_work_items_workspace_id_id_fkey" FOREIGN KEY ("workspace_id", "id") REFERENCES "work_item_identities"("workspace_id", "id") ON DELETE CASCADE ON UPDATE NO ACTION;
+
+-- AddForeignKey
+ALTER TABLE "archived_work_items" ADD CONSTRAINT "archived_work_items_workspace_id_parent_id_fkey" FOREIGN KEY ("workspace_id", "parent_id") REFERENCES "work_item_identities"("workspace_id", "id") ON DELETE NO ACTION ON UPDATE NO ACTION;
+
+-- AddForeignKey
+ALTER TABLE "work_item_dependencies" ADD CONSTRAINT "work_item_dependencies_workspace_id_source_id_fkey" FOREIGN KEY ("workspace_id", "source_id") REFERENCES "work_item_identities"("workspace_id", "id") ON DELETE CASCADE ON UPDATE NO ACTION;
+
+-- AddForeignKey
+ALTER TABLE "work_item_dependencies" ADD CONSTRAINT "work_item_dependencies_workspace_id_target_id_fkey" FOREIGN KEY ("workspace_id", "target_id") REFERENCES "work_item_identities"("workspace_id", "id") ON DELETE CASCADE ON UPDATE NO ACTION;
+
+-- AddForeignKey
+ALTER TABLE "work_item_vendor_dependencies" ADD CONSTRAINT "work_item_vendor_dependencies_workspace_id_work_item_id_fkey" FOREIGN KEY ("workspace_id", "work_item_id") REFERENCES "work_item_identities"("workspace_id", "id") ON DELETE CASCADE ON UPDATE NO ACTION;
+
+-- AddForeignKey
+ALTER TABLE "work_item_vendor_dependencies" ADD CONSTRAINT "work_item_vendor_dependencies_workspace_id_vendor_id_fkey" FOREIGN KEY ("workspace_id", "vendor_id") REFERENCES "vendor_extractors"("workspace_id", "id") ON DELETE CASCADE ON UPDATE NO ACTION;
+
+-- AddForeignKey
+ALTER TABLE "vendor_extractors" ADD CONSTRAINT "vendor_extractors_workspace_id_fkey" FOREIGN KEY ("workspace_id") REFERENCES "workspaces"("workspace_id") ON DELETE CASCADE ON UPDATE NO ACTION;
+
+-- AddForeignKey
+ALTER TABLE "deployment_events" ADD CONSTRAINT "deployment_events_workspace_id_fkey" FOREIGN KEY ("workspace_id") REFERENCES "workspaces"("workspace_id") ON DELETE CASCADE ON UPDATE NO ACTION;
+
+-- AddForeignKey
+ALTER TABLE "vendor_deployment_links" ADD CONSTRAINT "vendor_deployment_links_workspace_id_deployment_id_fkey" FOREIGN KEY ("workspace_id", "deployment_id") REFERENCES "deployment_events"("workspace_id", "id") ON DELETE CASCADE ON UPDATE NO ACTION;
+
+-- AddForeignKey
+ALTER TABLE "vendor_deployment_links" ADD CONSTRAINT "vendor_deployment_links_workspace_id_vendor_id_fkey" FOREIGN KEY ("workspace_id", "vendor_id") REFERENCES "vendor_extractors"("workspace_id", "id") ON DELETE CASCADE ON UPDATE NO ACTION;
+
+-- AddForeignKey
+ALTER TABLE "work_item_deployment_links" ADD CONSTRAINT "work_item_deployment_links_workspace_id_deployment_id_fkey" FOREIGN KEY ("workspace_id", "deployment_id") REFERENCES "deployment_events"("workspace_id", "id") ON DELETE CASCADE ON UPDATE NO ACTION;
+
+-- AddForeignKey
+ALTER TABLE "work_item_deployment_links" ADD CONSTRAINT "work_item_deployment_links_workspace_id_work_item_id_fkey" FOREIGN KEY ("workspace_id", "work_item_id") REFERENCES "work_item_identities"("workspace_id", "id") ON DELETE CASCADE ON UPDATE NO ACTION;
+
+-- AddForeignKey
+ALTER TABLE "project_configuration" ADD CONSTRAINT "project_configuration_workspace_id_fkey" FOREIGN KEY ("workspace_id") REFERENCES "workspaces"("workspace_id") ON DELETE CASCADE ON UPDATE NO ACTION;
+
+-- AddForeignKey
+ALTER TABLE "future_enhancements" ADD CONSTRAINT "future_enhancements_workspace_id_fkey" FOREIGN KEY ("workspace_id") REFERENCES "workspaces"("workspace_id") ON DELETE CASCADE ON UPDATE NO ACTION;
+
+-- AddForeignKey
+ALTER TABLE "enhancement_dependencies" ADD CONSTRAINT "enhancement_dependencies_workspace_id_enhancement_id_fkey" FOREIGN KEY ("workspace_id", "enhancement_id") REFERENCES "future_enhancements"("workspace_id", "id") ON DELETE CASCADE ON UPDATE NO ACTION;
+
+-- AddForeignKey
+ALTER TABLE "enhancement_dependencies" ADD CONSTRAINT "enhancement_dependencies_workspace_id_depends_on_id_fkey" FOREIGN KEY ("workspace_id", "depends_on_id") REFERENCES "future_enhancements"("workspace_id", "id") ON DELETE CASCADE ON UPDATE NO ACTION;
+
+-- AddForeignKey
+ALTER TABLE "claims" ADD CONSTRAINT "claims_workspace_id_work_item_id_fkey" FOREIGN KEY ("workspace_id", "work_item_id") REFERENCES "work_item_identities"("workspace_id", "id") ON DELETE CASCADE ON UPDATE NO ACTION;
+
+-- AddForeignKey
+ALTER TABLE "external_refs" ADD CONSTRAINT "external_refs_workspace_id_fkey" FOREIGN KEY ("workspace_id") REFERENCES "workspaces"("workspace_id") ON DELETE CASCADE ON UPDATE NO ACTION;
+
+-- AddForeignKey
+ALTER TABLE "conflicts" ADD CONSTRAINT "conflicts_workspace_id_fkey" FOREIGN KEY ("workspace_id") REFERENCES "workspaces"("workspace_id") ON DELETE CASCADE ON UPDATE NO ACTION;
+
+-- AddForeignKey
+ALTER TABLE "api_tokens" ADD CONSTRAINT "api_tokens_workspace_id_fkey" FOREIGN KEY ("workspace_id") REFERENCES "workspaces"("workspace_id") ON DELETE CASCADE ON UPDATE NO ACTION;
+
+-- Bounds of SPEC section 2. Metadata is held to them here too, so that no program can store what another would refuse.
+-- BEGIN ATOMIC binds the functions to each other now, whatever the search_path is when a row is checked or restored.
+
+CREATE FUNCTION is_text_list(value jsonb) RETURNS boolean LANGUAGE sql IMMUTABLE PARALLEL SAFE
+BEGIN ATOMIC
+  SELECT value IS NULL OR (jsonb_typeof(value) = 'array' AND NOT jsonb_path_exists(value, '$[*] ? (@.type() != "string")'));
+END;
+
+CREATE FUNCTION is_text(value jsonb, longest integer) RETURNS boolean LANGUAGE sql IMMUTABLE PARALLEL SAFE
+BEGIN ATOMIC
+  SELECT value IS NULL OR (jsonb_typeof(value) = 'string' AND length(value #>> '{}') <= longest);
+END;
+
+CREATE FUNCTION is_number(value jsonb, low numeric, high numeric) RETURNS boolean LANGUAGE sql IMMUTABLE PARALLEL SAFE
+BEGIN ATOMIC
+  SELECT value IS NULL OR (jsonb_typeof(value) = 'number' AND (value #>> '{}')::numeric BETWEEN low AND high);
+END;
+
+CREATE FUNCTION is_integer(value jsonb, low numeric, high numeric) RETURNS boolean LANGUAGE sql IMMUTABLE PARALLEL SAFE
+BEGIN ATOMIC
+  SELECT value IS NULL OR (jsonb_typeof(value) = 'number' AND (value #>> '{}')::numeric BETWEEN low AND high
+          AND (value #>> '{}')::numeric = trunc((value #>> '{}')::numeric));
+END;
+
+CREATE FUNCTION is_quarter(value jsonb) RETURNS boolean LANGUAGE sql IMMUTABLE PARALLEL SAFE
+BEGIN ATOMIC
+  SELECT value IS NULL OR (jsonb_typeof(value) = 'string' AND value #>> '{}' ~ '^\\d{4}-Q[1-4]$');
+END;
+
+CREATE FUNCTION is_note_list(value jsonb) RETURNS boolean LANGUAGE sql IMMUTABLE PARALLEL SAFE
+BEGIN ATOMIC
+  SELECT value IS NULL OR (jsonb_typeof(value) = 'array' AND NOT EXISTS (
+     SELECT FROM jsonb_array_elements(CASE jsonb_typeof(value) WHEN 'array' THEN value ELSE '[]' END) AS note
+     WHERE NOT coalesce(jsonb_typeof(note) = 'object' AND jsonb_typeof(note->'at') = 'string'
+       AND is_text(note->'by', 100) AND length(note->>'by') >= 1
+       AND is_text(note->'text', 5000) AND length(note->>'text') >= 1, false)));
+END;
+
+CREATE FUNCTION is_work_item_metadata(item_type work_item_type, metadata jsonb) RETURNS boolean
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
+BEGIN ATOMIC
+  SELECT coalesce(jsonb_typeof(metadata) = 'object'
+     AND is_integer(metadata->'priority', 1, 5)
+     AND is_text_list(metadata->'labels')
+     AND is_text(metadata->'assignee', 2147483647)
+     AND is_text(metadata->'resolution', 2147483647)
+     AND is_note_list(metadata->'notes')
+     AND CASE item_type
+       WHEN 'project' THEN metadata ? 'description' AND is_text(metadata->'description', 1000)
+         AND is_quarter(metadata->'target_quarter') AND is_text_list(metadata->'constitutional_principles')
+       WHEN 'session' THEN is_text(metadata->'description', 10000)
+         AND metadata ?& ARRAY['token_budget', 'prompts_count', 'yaml_frontmatter']
+         AND is_integer(metadata->'token_budget', 1000, 1000000)
+         AND is_integer(metadata->'prompts_count', 0, 2147483647)
+         AND jsonb_typeof(metadata->'yaml_frontmatter'->'schema_version') = 'string'
+         AND metadata->'yaml_frontmatter'->>'schema_version' <> ''
+       WHEN 'task' THEN is_text(metadata->'description', 10000)
+         AND is_number(metadata->'estimated_hours', 0, 1000) AND is_number(metadata->'actual_hours', 0, 1000)
+         AND is_text(metadata->'blocked_reason', 500)
+       WHEN 'research' THEN is_text(metadata->'description', 10000)
+         AND is_text_list(metadata->'research_questions') AND is_text_list(metadata->'references')
+         AND is_text(metadata->'findings_summary', 2000)
+     END, false);
+END;
+
+CREATE FUNCTION is_vendor_metadata(extractor_version text, metadata jsonb) RETURNS boolean
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
+BEGIN ATOMIC
+  SELECT coalesce(metadata->>'extractor_version' = extractor_version
+     AND jsonb_typeof(metadata->'format_support'->'excel') = 'boolean'
+     AND jsonb_typeof(metadata->'format_support'->'csv') = 'boolean'
+     AND jsonb_typeof(metadata->'format_support'->'pdf') = 'boolean'
+     AND jsonb_typeof(metadata->'format_support'->'ocr') = 'boolean'
+     AND jsonb_typeof(metadata->'manifest_compliant') = 'boolean'
+     AND metadata->'test_results' ?& ARRAY['passing', 'total', 'skipped']
+     AND is_integer(metadata->'test_results'->'passing', 0, 2147483647)
+     AND is_integer(metadata->'test_results'->'total', 0, 2147483647)
+     AND is_integer(metadata->'test_results'->'skipped', 0, 2147483647)
+     AND (metadata->'test_results'->>'passing')::numeric + (metadata->'test_results'->>'skipped')::numeric
+         <= (metadata->'test_results'->>'total')::numeric, false);
+END;
+
+CREATE FUNCTION is_deployment_metadata(commit_hash text, metadata jsonb) RETURNS boolean
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
+BEGIN ATOMIC
+  SELECT coalesce(metadata ? 'pr_number' AND is_integer(metadata->'pr_number', 1, 2147483647)
+     AND is_text(metadata->'pr_title', 200) AND length(metadata->>'pr_title') >= 1
+     AND (commit_hash IS NULL OR metadata->>'commit_hash' = commit_hash)
+     AND jsonb_typeof(metadata->'test_summary') = 'object'
+     AND NOT jsonb_path_exists(metadata->'test_summary', '$.* ? (@.type() != "number" || @ < 0 || @ != @.floor())')
+     AND jsonb_typeof(metadata->'constitutional_compliance') = 'boolean', false);
+END;
+
+ALTER TABLE "work_item_identities" ADD CONSTRAINT "work_item_identities_key" CHECK (key ~ '^[PSTR]-[0-9A-HJKMNP-TV-Z]{6,10}$');
+ALTER TABLE "work_items"
+  ADD CONSTRAINT "work_items_title" CHECK (length(title) BETWEEN 1 AND 200),
+  ADD CONSTRAINT "work_items_depth" CHECK (depth BETWEEN 0 AND 5),
+  ADD CONSTRAINT "work_items_path" CHECK (path ~~ ('%' || id::text) AND length(path) = 37 * (depth + 1) - 1),
+  ADD CONSTRAINT "work_items_root" CHECK ((parent_id IS NULL) = (depth = 0)),
+  ADD CONSTRAINT "work_items_branch_name" CHECK (length(branch_name) BETWEEN 1 AND 100),
+  ADD CONSTRAINT "work_items_commit_hash" CHECK (commit_hash ~ '^[0-9a-f]{40}$'),
+  ADD CONSTRAINT "work_items_pr_number" CHECK (pr_number >= 1),
+  ADD CONSTRAINT "work_items_version" CHECK (version >= 1),
+  ADD CONSTRAINT "work_items_deleted" CHECK ((deleted_at IS NULL) = (deleted_by_change IS NULL)),
+  ADD CONSTRAINT "work_items_actors" CHECK (length(created_by) BETWEEN 1 AND 100 AND length(updated_by) BETWEEN 1 AND 100),
+  ADD CONSTRAINT "work_items_metadata" CHECK (is_work_item_metadata(item_type, metadata));
+ALTER TABLE "archived_work_items"
+  ADD CONSTRAINT "archived_work_items_title" CHECK (length(title) BETWEEN 1 AND 200),
+  ADD CONSTRAINT "archived_work_items_depth" CHECK (depth BETWEEN 0 AND 5),
+  ADD CONSTRAINT "archived_work_items_branch_name" CHECK (length(branch_name) BETWEEN 1 AND 100),
+  ADD CONSTRAINT "archived_work_items_commit_hash" CHECK (commit_hash ~ '^[0-9a-f]{40}$'),
+  ADD CONSTRAINT "archived_work_items_pr_number" CHECK (pr_number >= 1),
+  ADD CONSTRAINT "archived_work_items_version" CHECK (version >= 1),
+  ADD CONSTRAINT "archived_work_items_actors" CHECK (length(created_by) BETWEEN 1 AND 100 AND length(updated_by) BETWEEN 1 AND 100 AND length(archived_by) BETWEEN 1 AND 100),
+  ADD CONSTRAINT "archived_work_items_metadata" CHECK (is_work_item_metadata(item_type, metadata));
+ALTER TABLE "work_item_dependencies"
+  ADD CONSTRAINT "work_item_dependencies_self" CHECK (source_id <> target_id),
+  ADD CONSTRAINT "work_item_dependencies_actor" CHECK (length(created_by) BETWEEN 1 AND 100);
+ALTER TABLE "work_item_vendor_dependencies" ADD CONSTRAINT "work_item_vendor_dependencies_actor" CHECK (length(created_by) BETWEEN 1 AND 100);
+ALTER TABLE "vendor_extractors"
+  ADD CONSTRAINT "vendor_extractors_name" CHECK (length(name) BETWEEN 1 AND 100),
+  ADD CONSTRAINT "vendor_extractors_extractor_version" CHECK (length(extractor_version) BETWEEN 1 AND 50),
+  ADD CONSTRAINT "vendor_extractors_version" CHECK (version >= 1),
+  ADD CONSTRAINT "vendor_extractors_actors" CHECK (length(created_by) BETWEEN 1 AND 100 AND length(updated_by) BETWEEN 1 AND 100),
+  ADD CONSTRAINT "vendor_extractors_metadata" CHECK (is_vendor_metadata(extractor_version, metadata));
+ALTER TABLE "deployment_events"
+  ADD CONSTRAINT "deployment_events_commit_hash" CHECK (commit_hash ~ '^[0-9a-f]{40}$'),
+  ADD CONSTRAINT "deployment_events_actors" CHECK (length(created_by) BETWEEN 1 AND 100 AND length(updated_by) BETWEEN 1 AND 100),
+  ADD CONSTRAINT "deployment_events_metadata" CHECK (is_deployment_metadata(commit_hash, metadata));
+ALTER TABLE "project_configuration"
+  ADD CONSTRAINT "project_configuration_git_branch" CHECK (length(git_branch) BETWEEN 1 AND 100),
+  ADD CONSTRAINT "project_configuration_git_head_commit" CHECK (git_head_commit ~ '^[0-9a-f]{40}$'),
+  ADD CONSTRAINT "project_configuration_default_token_budget" CHECK (default_token_budget BETWEEN 1000 AND 1000000),
+  ADD CONSTRAINT "project_configuration_version" CHECK (version >= 1),
+  ADD CONSTRAINT "project_configuration_actors" CHECK (length(created_by) BETWEEN 1 AND 100 AND length(updated_by) BETWEEN 1 AND 100);
+ALTER TABLE "future_enhancements"
+  ADD CONSTRAINT "future_enhancements_title" CHECK (length(title) >= 1),
+  ADD CONSTRAINT "future_enhancements_priority" CHECK (priority BETWEEN 1 AND 5),
+  ADD CONSTRAINT "future_enhancements_target_quarter" CHECK (target_quarter ~ '^\\d{4}-Q[1-4]$'),
+  ADD CONSTRAINT "future_enhancements_principles" CHECK (is_text_list(requires_constitutional_principles)),
+  ADD CONSTRAINT "future_enhancements_version" CHECK (version >= 1),
+  ADD CONSTRAINT "future_enhancements_actors" CHECK (length(created_by) BETWEEN 1 AND 100 AND length(updated_by) BETWEEN 1 AND 100);
+ALTER TABLE "enhancement_dependencies" ADD CONSTRAINT "enhancement_dependencies_self" CHECK (enhancement_id <> depends_on_id);
+ALTER TABLE "claims" ADD CONSTRAINT "claims_holder" CHECK (length(holder) BETWEEN 1 AND 100);
+ALTER TABLE "changes"
+  ADD CONSTRAINT "changes_actor" CHECK (length(actor) BETWEEN 1 AND 100),
+  ADD CONSTRAINT "changes_version" CHECK (version >= 1);
+
+INSERT INTO "schema_levels" ("level", "migration", "min_writer") VALUES (1, 'first_schema', 1);
+`,
+  },
+];

@@ -1,0 +1,5 @@
+import { z } from 'zod';
+
+export const QueryModeSchema = z.enum(['default','insensitive']);
+
+export default QueryModeSchema;
