@@ -6,7 +6,7 @@ import { closingLine } from './closing-line.mjs';
  * TRACKER_TEST_COUNTS names. Whatever keeps tests from running counts as a failure, and so does a run without tests.
  */
 export class CountingReporter {
-  #counts = { passed: 0, failed: 1 };
+  #counts = { passed: 0, failed: 1, failedTests: 0 };
 
   onInit() {
     process.once('exit', () => this.#publish());
@@ -14,8 +14,9 @@ export class CountingReporter {
 
   onTestRunEnd(modules, unhandledErrors) {
     const passed = countTests(modules, 'passed');
-    const failed = countTests(modules, 'failed') + brokenParts(modules) + unhandledErrors.length;
-    this.#counts = { passed, failed: passed + failed === 0 ? 1 : failed };
+    const failedTests = countTests(modules, 'failed');
+    const failed = failedTests + brokenParts(modules) + unhandledErrors.length;
+    this.#counts = { passed, failed: passed + failed === 0 ? 1 : failed, failedTests };
     if (this.#counts.failed > 0) process.exitCode ||= 1;
   }
 

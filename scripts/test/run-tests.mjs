@@ -22,6 +22,6 @@ export function runTests(args, options = {}) {
 
 /** A run that ended badly without a failed test failed as a whole, which counts as one. */
 function readCounts(file, exitCode) {
-  const counts = existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : { passed: 0, failed: 1 };
+  const counts = existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : { passed: 0, failed: 1, failedTests: 0 };
   return exitCode !== 0 && counts.failed === 0 ? { ...counts, failed: 1 } : counts;
 }
