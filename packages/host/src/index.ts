@@ -1,1 +1,12 @@
-export {};
+export {
+  type DatabaseControl,
+  type DatabaseControlOptions,
+  type DatabaseStatus,
+  databaseControl,
+} from './database/database-control.ts';
+export { createIds } from './ids.ts';
+export { createLogger, type Logger, type LoggerOptions } from './logger.ts';
+export { resolveSettings, type Settings, type SettingsFlags, type SettingsSources } from './settings/settings.ts';
+export { readWorkspaceConfig, type WorkspaceConfig } from './settings/workspace-config.ts';
+export { type OpenOptions, openTracker, type Tracker } from './tracker.ts';
+export type { ChosenBy } from './workspace/choose-workspace.ts';

@@ -1,0 +1,30 @@
+import type { Store } from '@tracker/core';
+import type { Database } from '@tracker/repository';
+import type { WorkspaceIdentity } from '../workspace/identify-workspace.ts';
+import type { Opening } from './opening.ts';
+
+/** A workspace's store on a database that may not be open yet. */
+export const createOpeningStore = (opening: Opening, workspace: WorkspaceIdentity): Store => {
+  const stores = new WeakMap<Database, Store>();
+  const storeOn = (database: Database): Store => {
+    const known = stores.get(database);
+    if (known !== undefined) return known;
+    const store = database.store(workspace);
+    stores.set(database, store);
+    return store;
+  };
+  const ask = <Value>(work: (store: Store) => Promise<Value>): Promise<Value> =>
+    opening.use((database) => work(storeOn(database)));
+
+  return {
+    workItem: (ref) => ask((store) => store.workItem(ref)),
+    workItemView: (ref, options) => ask((store) => store.workItemView(ref, options)),
+    workItems: (filter) => ask((store) => store.workItems(filter)),
+    workItemsByRef: (refs) => ask((store) => store.workItemsByRef(refs)),
+    vendorByName: (name) => ask((store) => store.vendorByName(name)),
+    vendors: () => ask((store) => store.vendors()),
+    configuration: () => ask((store) => store.configuration()),
+    apply: (changes) => ask((store) => store.apply(changes)),
+    close: () => opening.close(),
+  };
+};

@@ -1,0 +1,105 @@
+import type { Store, UseCaseContext } from '@tracker/core';
+import { systemClock } from './database/database-source.ts';
+import { createOpening } from './database/opening.ts';
+import { createOpeningStore } from './database/opening-store.ts';
+import { databaseSourceFor } from './database/source-for.ts';
+import { createIds } from './ids.ts';
+import { createLogger, type Logger } from './logger.ts';
+import { resolveSettings } from './settings/settings.ts';
+import { readWorkspaceConfig } from './settings/workspace-config.ts';
+import { type ChosenBy, chooseWorkspace } from './workspace/choose-workspace.ts';
+import { identifyWorkspace } from './workspace/identify-workspace.ts';
+
+export interface OpenOptions {
+  /** The workspace's path as a flag gives it; relative to `cwd`. */
+  readonly workspace?: string;
+  /** The client's MCP roots, as paths. */
+  readonly roots?: readonly string[];
+  /** Default: the process's. */
+  readonly env?: NodeJS.ProcessEnv;
+  /** Default: the process's. */
+  readonly cwd?: string;
+  /** Records writes under this name, whatever the client calls itself. */
+  readonly client?: string;
+  /** Told about trouble with the database. Default: stderr, at the level of TRACKER_LOG. */
+  readonly logger?: Logger;
+}
+
+/** One workspace, open. */
+export interface Tracker {
+  readonly workspace: {
+    readonly id: string;
+    readonly slug: string;
+    /** Absolute, without symbolic links. */
+    readonly path: string;
+    readonly chosenBy: ChosenBy;
+  };
+  readonly store: Store;
+  /** What a use case needs, acting for `client` unless the settings name another. */
+  context(client: string): UseCaseContext;
+  /** Begins opening the database in the background; without it the first call does. */
+  start(): void;
+  /** Closes the database and leaves the embedded server. Idempotent; takes 3 s at most. */
+  close(): Promise<void>;
+}
+
+const closeWithinMs = 3_000;
+
+/**
+ * Finds the workspace and gives its store, without a database: that is opened by `start` or the first call.
+ *
+ * @throws TrackerError `ValidationError` when the workspace cannot be told; `DatabaseError` when the data directory
+ * cannot be used.
+ */
+export const openTracker = async (options: OpenOptions = {}): Promise<Tracker> => {
+  const { env = process.env, cwd = process.cwd() } = options;
+  const flags = options.client === undefined ? {} : { client: options.client };
+  const chosen = chooseWorkspace({
+    flag: options.workspace,
+    environment: resolveSettings({ flags, env, cwd }).workspace,
+    roots: options.roots ?? [],
+    cwd,
+  });
+  const config = await readWorkspaceConfig(chosen.path);
+  const settings = resolveSettings({ flags, env, cwd, config });
+  const identity = await identifyWorkspace({ workspace: chosen, config, dataDir: settings.dataDir });
+
+  const logger = options.logger ?? createLogger({ level: settings.log });
+  const opening = createOpening({
+    source: databaseSourceFor(settings, (notice) => logger.info(notice)),
+    onFailure: (error) => logger.warn(error instanceof Error ? error.message : 'The database could not be opened.'),
+  });
+  const store = createOpeningStore(opening, identity);
+  const ids = createIds(identity.id);
+  let closing: Promise<void> | undefined;
+
+  return {
+    workspace: { ...identity, path: chosen.path, chosenBy: chosen.chosenBy },
+    store,
+    context: (client) => ({ store, ids, clock: systemClock, actor: actorName(settings.client ?? client) }),
+    start: opening.start,
+    close() {
+      closing ??= within(closeWithinMs, opening.close());
+      return closing;
+    },
+  };
+};
+
+const longestActor = 100;
+
+/** A name that every layer can store: 1–100 characters, neither NUL nor half a surrogate pair. */
+const actorName = (client: string): string =>
+  [...client.replaceAll('\0', '').replace(/\p{Surrogate}/gu, '')].slice(0, longestActor).join('').trim() || 'unknown';
+
+/** What is not done by then ends with the process; the embedded server's janitor sees to the rest. */
+const within = async (limitMs: number, work: Promise<void>): Promise<void> => {
+  let timer: NodeJS.Timeout | undefined;
+  const limit = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, limitMs);
+  });
+  try {
+    await Promise.race([work, limit]);
+  } finally {
+    clearTimeout(timer);
+  }
+};
