@@ -18,9 +18,9 @@ const SCRATCH = 'init-';
  * @throws TrackerError for a directory of another major version, or of something else.
  */
 export async function ensureInitialised(home: Home, binaries: Binaries, native: string, runAs: RunAs): Promise<void> {
-  if (existsSync(home.data)) return checkMajor(home, binaries);
   removeScratch(home);
-  const scratch = join(home.dir, `${SCRATCH}${process.pid}`);
+  if (existsSync(home.data)) return checkMajor(home, binaries);
+  const scratch = join(home.dir, `${SCRATCH}${randomBytes(4).toString('hex')}`);
   const authentication = await authenticationOptions(home);
   const initdb = commandAs(runAs, program(native, 'initdb'), [...initdbArgs(scratch), ...authentication]);
   if ((await runCommand(initdb, home.log)) !== 0) {
@@ -58,10 +58,18 @@ function readMajor(data: string): string | null {
   }
 }
 
-/** What an initdb left that was killed together with its process. */
+/** What an initdb left whose starter was killed. It may still be writing; then the rest goes the next time. */
 function removeScratch(home: Home): void {
   for (const name of readdirSync(home.dir)) {
-    if (name.startsWith(SCRATCH)) rmSync(join(home.dir, name), { recursive: true, force: true });
+    if (name.startsWith(SCRATCH)) removeIfPossible(join(home.dir, name));
+  }
+}
+
+function removeIfPossible(dir: string): void {
+  try {
+    rmSync(dir, { recursive: true, force: true });
+  } catch {
+    // Not worth failing a start for.
   }
 }
 
