@@ -74,7 +74,7 @@ const embeddedServer = async ({ dataDir }: Settings): Promise<LocalPostgres> => 
 };
 
 const urlStatus = async (databaseUrl: string, opened: () => Promise<void>): Promise<DatabaseStatus> => {
-  const { label: address } = addressIn(databaseUrl);
+  const address = addressIn(databaseUrl);
   try {
     await opened();
     return { kind: 'url', running: true, address };
@@ -86,10 +86,6 @@ const urlStatus = async (databaseUrl: string, opened: () => Promise<void>): Prom
 };
 
 const notOurs = (databaseUrl: string): TrackerError =>
-  new TrackerError(
-    'ValidationError',
-    `DATABASE_URL names ${addressIn(databaseUrl).label}, which Tracker did not start.`,
-    {
-      hint: 'Stop it with the tools of its own, or unset DATABASE_URL to speak of the embedded database.',
-    },
-  );
+  new TrackerError('ValidationError', `DATABASE_URL names ${addressIn(databaseUrl)}, which Tracker did not start.`, {
+    hint: 'Stop it with the tools of its own, or unset DATABASE_URL to speak of the embedded database.',
+  });

@@ -1,7 +1,7 @@
 import { LayerUnavailableError, TrackerError } from '@tracker/core';
 import type { Database } from '@tracker/repository';
 import { errnoOf } from '../errno.ts';
-import { addressIn, type DatabaseAddress } from './database-address.ts';
+import { addressIn } from './database-address.ts';
 import { applicationName, type DatabaseSource, systemClock } from './database-source.ts';
 
 /** A PostgreSQL server of the user's, named by DATABASE_URL. */
@@ -15,7 +15,6 @@ export const createUrlSource = (databaseUrl: string): DatabaseSource => {
       target: { connectionString: databaseUrl },
       applicationName,
       clock: systemClock,
-      namedStatements: address.namedStatements,
     });
     try {
       await database.prepare();
@@ -42,16 +41,16 @@ const refusals: Readonly<Record<string, string>> = {
   '42501': 'does not allow the user in DATABASE_URL what Tracker needs',
 };
 
-const withWayOut = (error: unknown, { label }: DatabaseAddress): unknown => {
+const withWayOut = (error: unknown, address: string): unknown => {
   if (!(error instanceof TrackerError)) return error;
   const refusal = refusals[errnoOf(error.cause) ?? ''];
   if (refusal !== undefined)
-    return new TrackerError('DatabaseError', `PostgreSQL at ${label} ${refusal}.`, {
+    return new TrackerError('DatabaseError', `PostgreSQL at ${address} ${refusal}.`, {
       hint: `Correct it, ${embeddedInstead}.`,
       cause: error,
     });
   if (!(error instanceof LayerUnavailableError)) return error;
-  return new LayerUnavailableError(`The database at ${label} (DATABASE_URL) cannot be reached.`, {
+  return new LayerUnavailableError(`The database at ${address} (DATABASE_URL) cannot be reached.`, {
     hint: `Check that PostgreSQL runs there and that host and port are right, ${embeddedInstead}.`,
     cause: error,
   });
