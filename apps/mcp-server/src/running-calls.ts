@@ -1,0 +1,33 @@
+/** The tool calls that are being worked on, so that a stopping server can wait for them. */
+export interface RunningCalls {
+  readonly count: number;
+  run<Result>(call: () => Promise<Result>): Promise<Result>;
+  /** Resolves when none runs any more, or after `milliseconds`. */
+  settled(milliseconds: number): Promise<void>;
+}
+
+export const createRunningCalls = (): RunningCalls => {
+  const running = new Set<Promise<unknown>>();
+  return {
+    get count() {
+      return running.size;
+    },
+    run: async (call) => {
+      const result = call();
+      running.add(result);
+      try {
+        return await result;
+      } finally {
+        running.delete(result);
+      }
+    },
+    settled: async (milliseconds) => {
+      let timer: NodeJS.Timeout | undefined;
+      const patience = new Promise<void>((resolve) => {
+        timer = setTimeout(resolve, milliseconds);
+      });
+      await Promise.race([Promise.allSettled(running), patience]);
+      clearTimeout(timer);
+    },
+  };
+};

@@ -1,0 +1,74 @@
+import { Server } from '@modelcontextprotocol/sdk/server/index.js';
+import { ListToolsRequestSchema, type Request } from '@modelcontextprotocol/sdk/types.js';
+import type { CallContext } from '../call-tool.ts';
+import { instructions } from '../instructions.ts';
+import { methodNotFound } from '../json-rpc/message.ts';
+import { invalidParameters, ProtocolError } from '../json-rpc/protocol-error.ts';
+import { lazily } from '../lazily.ts';
+import type { RunningCalls } from '../running-calls.ts';
+import { visible } from '../text/visible-text.ts';
+import { version } from '../version.ts';
+import { noSchemaCompiler } from './no-schema-compiler.ts';
+
+/** What the tools of one connected client run on. */
+export interface ClientSession {
+  /** The client has introduced itself and is about to call. */
+  readonly ready: (client: ConnectedClient) => void;
+  readonly context: (client: ConnectedClient) => CallContext;
+  readonly calls: RunningCalls;
+}
+
+export interface ConnectedClient {
+  /** As it calls itself. */
+  readonly name: string;
+  readonly hasRoots: boolean;
+  /** URIs of the directories it works in. Rejects when it does not answer in time. */
+  readonly roots: (withinMs: number) => Promise<readonly string[]>;
+}
+
+// Neither is needed before the client has been answered, and they take a third of the start.
+const toolList = lazily(() => import('../tools/listed-tools.ts'));
+const toolCalls = lazily(() => import('../call-tool.ts'));
+
+/** Attaches the tools to the SDK of the 2025 protocol era; one server per client. */
+export const createServer = ({ ready, context, calls }: ClientSession): Server => {
+  const server = new Server(
+    { name: 'tracker', title: 'Tracker', version },
+    { capabilities: { tools: {} }, instructions, jsonSchemaValidator: noSchemaCompiler },
+  );
+  const client = clientOf(server);
+  server.oninitialized = () => ready(client);
+  server.setRequestHandler(ListToolsRequestSchema, async ({ params }) => {
+    if (params?.cursor !== undefined) throw invalidParameters('The list has one page; call without a cursor.');
+    const { listedTools } = await toolList();
+    return { tools: listedTools.map((tool) => ({ ...tool })) };
+  });
+  // The SDK's own path for tools/call parses every request twice and copies every result through a schema; results
+  // were checked against a stricter one.
+  server.fallbackRequestHandler = async (request) => {
+    if (request.method !== 'tools/call')
+      throw new ProtocolError(methodNotFound, `Method not found: ${visible(request.method)}`);
+    const { name, input } = callOf(request);
+    const { callTool } = await toolCalls();
+    return { ...(await calls.run(() => callTool(name, input, context(client)))) };
+  };
+  return server;
+};
+
+const callOf = ({ params }: Request): { readonly name: string; readonly input: unknown } => {
+  const { name, arguments: input = {} }: Record<string, unknown> = { ...params };
+  if (typeof name !== 'string') throw invalidParameters('params.name must be the name of a tool.');
+  if (typeof input !== 'object' || input === null || Array.isArray(input))
+    throw invalidParameters('params.arguments must be an object.');
+  return { name, input };
+};
+
+const clientOf = (server: Server): ConnectedClient => ({
+  get name() {
+    return visible(server.getClientVersion()?.name ?? '');
+  },
+  get hasRoots() {
+    return server.getClientCapabilities()?.roots !== undefined;
+  },
+  roots: async (timeout) => (await server.listRoots(undefined, { timeout })).roots.map(({ uri }) => uri),
+});

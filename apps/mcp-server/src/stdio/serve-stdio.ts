@@ -1,0 +1,65 @@
+import process from 'node:process';
+import type { Tracker } from '@tracker/host';
+import { lazily } from '../lazily.ts';
+import type { Log } from '../log.ts';
+import { openForClient } from '../open-for-client.ts';
+import { createRunningCalls } from '../running-calls.ts';
+import { type ConnectedClient, createServer } from '../sdk-v1/create-server.ts';
+import { createShutdown } from '../shutdown.ts';
+import { keepOffStdout } from './keep-off-stdout.ts';
+import { createStdioTransport } from './stdio-transport.ts';
+
+const rootsWithinMs = 2_000;
+const callsWithinMs = 3_000;
+
+export interface StdioOptions {
+  readonly workspace: string | undefined;
+  readonly log: Log;
+}
+
+/** Serves the one client at the other end of stdin and stdout, until stdin ends or a signal comes. */
+export const serveStdio = async ({ workspace, log }: StdioOptions): Promise<void> => {
+  keepOffStdout();
+  const { stdin: input, stdout: output } = process;
+  const calls = createRunningCalls();
+  const opened = createOpened(workspace);
+  const transport = createStdioTransport({ input, output });
+  const server = createServer({
+    calls,
+    ready: (client) => void opened.of(client).catch(() => {}), // the first call reports what is wrong
+    context: (client) => ({ log, open: async () => (await opened.of(client)).context(client.name) }),
+  });
+  const shutdown = createShutdown(async () => {
+    input.pause();
+    await calls.settled(callsWithinMs);
+    await flushed(output);
+    await opened.close();
+  }, log);
+  input.on('end', () => shutdown.begin());
+  input.on('error', () => shutdown.begin());
+  // The client is gone (EPIPE): nobody reads answers any more.
+  output.on('error', () => shutdown.begin());
+  await server.connect(transport);
+};
+
+/** The tracker of this process, opened for its client as soon as that has introduced itself. */
+const createOpened = (workspace: string | undefined) => {
+  let open: (() => Promise<Tracker>) | undefined;
+  return {
+    of: (client: ConnectedClient): Promise<Tracker> => {
+      const roots = client.hasRoots ? () => client.roots(rootsWithinMs) : undefined;
+      open ??= lazily(() => openForClient({ workspace, roots }));
+      return open();
+    },
+    close: async (): Promise<void> => {
+      const tracker = await open?.().catch(() => undefined);
+      await tracker?.close();
+    },
+  };
+};
+
+/** Answers of the last calls are written in the turns after them. */
+const flushed = async (output: NodeJS.WriteStream): Promise<void> => {
+  await new Promise((resolve) => setImmediate(resolve));
+  if (!output.destroyed) await new Promise<void>((resolve) => void output.write('', () => resolve()));
+};

@@ -1,0 +1,49 @@
+import type { Readable, Writable } from 'node:stream';
+import type { Transport } from '@modelcontextprotocol/sdk/shared/transport.js';
+import type { JSONRPCMessage } from '@modelcontextprotocol/sdk/types.js';
+import { invalidRequest, jsonRpcError, largestMessage, largestMessageText } from '../json-rpc/message.ts';
+import { readMessage } from '../json-rpc/read-message.ts';
+import { createLineReader } from './line-reader.ts';
+
+export interface StdioStreams {
+  readonly input: Readable;
+  readonly output: Writable;
+}
+
+/**
+ * One JSON-RPC message per line. Unlike the SDK's own transport it answers every line that it cannot use with an error
+ * and goes on, however malformed, large or badly encoded the line is.
+ */
+export const createStdioTransport = ({ input, output }: StdioStreams): Transport => {
+  const write = (message: object): Promise<void> =>
+    new Promise((resolve) => {
+      if (output.destroyed || output.write(`${JSON.stringify(message)}\n`)) resolve();
+      else output.once('drain', resolve);
+    });
+  const read = createLineReader(largestMessage, {
+    line: (bytes) => {
+      const checked = readMessage(bytes);
+      if (checked.kind === 'refused') void write(checked.answer);
+      if (checked.kind === 'message') transport.onmessage?.(checked.message as JSONRPCMessage); // checked just now
+    },
+    tooLong: () =>
+      void write(
+        jsonRpcError(
+          invalidRequest,
+          `The message is too large: at most ${largestMessageText} (${largestMessage} bytes).`,
+        ),
+      ),
+  });
+  const transport: Transport = {
+    start: async () => {
+      input.on('data', read);
+    },
+    send: write,
+    close: async () => {
+      input.off('data', read);
+      input.pause();
+      transport.onclose?.();
+    },
+  };
+  return transport;
+};

@@ -1,0 +1,14 @@
+/** At most `length` characters; a cut shows as `…`. */
+export const clipped = (text: string, length: number): string =>
+  text.length <= length ? text : `${text.slice(0, length - 1).trimEnd()}…`;
+
+/** One line of it: breaks and runs of blanks become one blank. */
+export const oneLine = (text: string): string => text.replace(/\s+/g, ' ').trim();
+
+/** The parts that are there, as one line. */
+export const joined = (separator: string, parts: readonly (string | undefined)[]): string =>
+  parts.filter((part) => part !== undefined && part !== '').join(separator);
+
+export const lines = (...parts: readonly (string | undefined)[]): string => joined('\n', parts);
+
+export const counted = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`;

@@ -1,0 +1,12 @@
+import { createWorkItem } from '@tracker/core';
+import { createdItemText } from '../text/work-item-text.ts';
+import { adds, defineTool } from './tool.ts';
+
+export const createWorkItemTool = defineTool(createWorkItem, {
+  name: 'create_work_item',
+  title: 'Create a work item',
+  description:
+    'Creates a project, session, task or research item, or a whole tree of them in one transaction. To change one use update_work_item. Example: {"item_type":"task","title":"Parse CSV","parent_id":"P-7K3M9X"}',
+  annotations: adds,
+  text: createdItemText,
+});

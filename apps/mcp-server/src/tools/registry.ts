@@ -1,0 +1,23 @@
+import { createVendorTool } from './create-vendor.ts';
+import { createWorkItemTool } from './create-work-item.ts';
+import { getProjectConfigurationTool } from './get-project-configuration.ts';
+import { listWorkItemsTool } from './list-work-items.ts';
+import { queryVendorStatusTool } from './query-vendor-status.ts';
+import { queryWorkItemTool } from './query-work-item.ts';
+import { recordDeploymentTool } from './record-deployment.ts';
+import type { Tool } from './tool.ts';
+import { updateVendorStatusTool } from './update-vendor-status.ts';
+import { updateWorkItemTool } from './update-work-item.ts';
+
+/** Every tool, in the order in which clients see them (FR-019). */
+export const tools: readonly Tool[] = [
+  createWorkItemTool,
+  updateWorkItemTool,
+  queryWorkItemTool,
+  listWorkItemsTool,
+  recordDeploymentTool,
+  queryVendorStatusTool,
+  updateVendorStatusTool,
+  getProjectConfigurationTool,
+  createVendorTool,
+];
