@@ -22,7 +22,7 @@ export async function ensureInitialised(home: Home, binaries: Binaries, native: 
   if (existsSync(home.data)) return checkMajor(home, binaries);
   const scratch = join(home.dir, `${SCRATCH}${randomBytes(4).toString('hex')}`);
   const authentication = await authenticationOptions(home);
-  const initdb = commandAs(runAs, program(native, 'initdb'), [...initdbArgs(scratch), ...authentication]);
+  const initdb = commandAs(runAs, program(native, 'initdb'), [...initdbArgs(scratch, binaries), ...authentication]);
   if ((await runCommand(initdb, home.log)) !== 0) {
     removeScratch(home);
     throw couldNotInitialise(home.dir, home.log);
@@ -31,10 +31,10 @@ export async function ensureInitialised(home: Home, binaries: Binaries, native: 
   syncDirectory(home.dir);
 }
 
-const initdbArgs = (dir: string): string[] => [
-  ...['-D', dir, '-U', SERVER_USER, '--encoding=UTF8', '--no-instructions'],
+const initdbArgs = (dir: string, { major }: Binaries): string[] => [
+  ...['-D', dir, '-U', SERVER_USER, '--encoding=UTF8', '--no-instructions', '--locale=C'],
   // The same order everywhere and for ever, whatever the machine's C library does; upper and lower case are Unicode's.
-  ...['--locale=C', '--locale-provider=builtin', '--builtin-locale=C.UTF-8'],
+  ...(Number(major) >= 17 ? ['--locale-provider=builtin', '--builtin-locale=C.UTF-8'] : []),
 ];
 
 /** The directory's permissions guard a unix socket; a loopback port is open to everyone and needs a password. */
@@ -50,7 +50,8 @@ function checkMajor(home: Home, binaries: Binaries): void {
   if (found !== binaries.major) throw otherMajor(home.data, found, binaries.major);
 }
 
-function readMajor(data: string): string | null {
+/** The major version of a data directory, or null where it is none. */
+export function readMajor(data: string): string | null {
   try {
     return readFileSync(join(data, 'PG_VERSION'), 'utf8').trim();
   } catch {

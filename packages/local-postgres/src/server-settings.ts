@@ -5,7 +5,7 @@ import type { Home } from './home.ts';
  * Given on the command line at every start, so that they change with the program and not with the data directory.
  * Durability is PostgreSQL's default and stays it: fsync, full_page_writes and synchronous_commit are on.
  */
-export function serverSettings(home: Home, loopbackPort?: number): string[] {
+export function serverSettings(home: Home, major: number, loopbackPort?: number): string[] {
   const settings: Record<string, string | number> = {
     ...(loopbackPort === undefined ? socketOnly(home) : { listen_addresses: '127.0.0.1', port: loopbackPort }),
     shared_buffers: '16MB',
@@ -14,7 +14,7 @@ export function serverSettings(home: Home, loopbackPort?: number): string[] {
     idle_in_transaction_session_timeout: '10s',
     huge_pages: 'off',
     // Three processes less; the data fits in memory.
-    io_method: 'sync',
+    ...(major >= 18 ? { io_method: 'sync' } : {}),
     max_logical_replication_workers: 0,
     logging_collector: 'off',
   };

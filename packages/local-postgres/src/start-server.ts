@@ -5,6 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { type FileLock, tryLockFile } from '@tracker/files';
 import { program } from './binaries.ts';
 import { didNotStart, stillRunning } from './errors.ts';
+import { readMajor } from './initialise.ts';
 import { watchPresence } from './janitor.ts';
 import { disownDeadPid, readPidFile, serverPid } from './pid-file.ts';
 import { commandAs } from './run-as.ts';
@@ -57,7 +58,11 @@ async function startOnce(server: Server, lock: FileLock, deadline: number): Prom
 async function spawnPostmaster(server: Server, lock: FileLock): Promise<ChildProcess> {
   const { home, runAs, native } = server;
   const port = process.platform === 'win32' ? await freePort() : undefined;
-  const command = commandAs(runAs, program(native, 'postgres'), ['-D', home.data, ...serverSettings(home, port)]);
+  const command = commandAs(runAs, program(native, 'postgres'), [
+    '-D',
+    home.data,
+    ...serverSettings(home, Number(readMajor(home.data)), port),
+  ]);
   const log = openLog(home.log);
   try {
     const child = spawn(command.file, command.args, {
