@@ -1,0 +1,15 @@
+import { styleText } from 'node:util';
+import type { WorkItemStatus } from '@tracker/core';
+
+type Format = Parameters<typeof styleText>[0];
+export type Style = (format: Format, text: string) => string;
+
+/** Colours on a terminal that shows them, and that NO_COLOR, TERM and FORCE_COLOR do not forbid; plain text elsewhere. */
+export const styleFor = (stream: NodeJS.WriteStream): Style =>
+  stream.isTTY && stream.hasColors() ? (format, text) => styleText(format, text) : (_, text) => text;
+
+export const statusFormat: Readonly<Record<WorkItemStatus, Format>> = {
+  active: 'cyan',
+  completed: 'green',
+  blocked: 'red',
+};

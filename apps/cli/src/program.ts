@@ -1,0 +1,124 @@
+import { Command } from 'commander';
+import { version } from '../package.json';
+import type { ItemsListOptions } from './commands/items-list.ts';
+import { exitCodesHelp } from './exit-codes.ts';
+import type { Terminal } from './output/terminal.ts';
+
+interface GlobalOptions {
+  readonly workspace?: string;
+  readonly json?: boolean;
+}
+
+export interface ProgramOptions {
+  readonly out: NodeJS.WriteStream;
+  readonly err: NodeJS.WriteStream;
+  /** Told the exit code of the command that ran. */
+  readonly onDone: (exitCode: number) => void;
+}
+
+const jsonHelp = `
+With --json stdout holds one JSON value: {"version": 1, "result": …}, or on failure
+{"version": 1, "error": …, "message": …, "details"?: …, "suggestion"?: …}. "version" is that of the format.`;
+
+/** The command line. What a command does is loaded when it runs, so that help and version come at once. */
+export const createProgram = ({ out, err, onDone }: ProgramOptions): Command => {
+  const program = new Command('tracker')
+    .description('One truth about a project for several AI clients.')
+    .version(version, '-V, --version', 'print the version')
+    .option('-w, --workspace <path>', 'the project (default: TRACKER_WORKSPACE, else the Git repository around you)')
+    .option('--json', 'print JSON instead of text')
+    .helpOption('-h, --help', 'show help with an example')
+    .configureHelp({ showGlobalOptions: true })
+    .configureOutput({ writeOut: (text) => out.write(text), writeErr: (text) => err.write(text) })
+    .showHelpAfterError('(add --help for the options and an example)')
+    .addHelpText('after', `\nExample:\n  $ tracker items list --status blocked\n${jsonHelp}\n${exitCodesHelp}`)
+    .exitOverride();
+
+  const run =
+    <Options extends object>(work: (terminal: Terminal, options: Options & GlobalOptions) => Promise<number>) =>
+    async (_: Options, command: Command): Promise<void> => {
+      const options = command.optsWithGlobals<Options & GlobalOptions>();
+      onDone(await work({ out, err, json: options.json === true }, options));
+    };
+
+  addItems(program, run);
+  addDatabase(program, run);
+  return program;
+};
+
+type Run = <Options extends object>(
+  work: (terminal: Terminal, options: Options & GlobalOptions) => Promise<number>,
+) => (options: Options, command: Command) => Promise<void>;
+
+const addItems = (program: Command, run: Run): void => {
+  const items = program.command('items').description('work items: projects, sessions, tasks, research');
+  items
+    .command('list')
+    .description('list work items, the last changed first')
+    .option('--type <type>', 'project, session, task or research')
+    .option('--status <status>', 'active, completed or blocked')
+    .option('--parent <key>', 'children of this item only (key or id)')
+    .option('--roots', 'items without a parent only')
+    .option('--deleted', 'deleted items too')
+    .option('--limit <n>', 'items per page, 1 to 100 (default: 50)')
+    .option('--cursor <cursor>', 'where the page before ended')
+    .option('--all', 'every page')
+    .addHelpText(
+      'after',
+      '\nExample:\n  $ tracker items list --type task --status blocked\n  $ tracker items list --all --json',
+    )
+    .action(
+      run<ItemsListOptions>(async (terminal, options) => {
+        const { itemsList } = await import('./commands/items-list.ts');
+        return await itemsList(terminal, options);
+      }),
+    );
+};
+
+const addDatabase = (program: Command, run: Run): void => {
+  const db = program.command('db').description('the database: embedded, or the one that DATABASE_URL names');
+  db.command('start')
+    .description('start the embedded database and keep it up until Ctrl-C; check a DATABASE_URL')
+    .addHelpText(
+      'after',
+      `
+The embedded database starts by itself when a client or a command needs it, and stops when the last one leaves.
+This command stays in the foreground as one that needs it. It shows how to keep it up while you look around:
+
+Example:
+  $ tracker db start`,
+    )
+    .action(
+      run(async (terminal) => {
+        const { dbStart } = await import('./commands/db-start.ts');
+        return await dbStart(terminal);
+      }),
+    );
+  db.command('stop')
+    .description('stop the embedded database, unless others use it')
+    .option('--force', 'stop it under their hands; they start it again with their next call')
+    .addHelpText('after', '\nExample:\n  $ tracker db stop --force')
+    .action(
+      run<{ readonly force?: boolean }>(async (terminal, options) => {
+        const { dbStop } = await import('./commands/db-stop.ts');
+        return await dbStop(terminal, options);
+      }),
+    );
+  db.command('status')
+    .description('show which database is used, whether it runs, its version, users and data directory')
+    .addHelpText(
+      'after',
+      `
+An embedded database is only looked at. A DATABASE_URL is tried as every command does, migrations included;
+exit code 1 says that it cannot be used.
+
+Example:
+  $ tracker db status --json`,
+    )
+    .action(
+      run(async (terminal) => {
+        const { dbStatus } = await import('./commands/db-status.ts');
+        return await dbStatus(terminal);
+      }),
+    );
+};
