@@ -12,7 +12,7 @@ export {
 } from './change.ts';
 export { idempotencyKeyReused, versionConflict } from './conflict.ts';
 export { decide } from './decide/decide.ts';
-export type { Decision, Write } from './decide/decision.ts';
+export { type Decision, type Write, withKey } from './decide/decision.ts';
 export { emptyState, type Requirements, requirementsOf, type State, type SubtreeNode } from './decide/state.ts';
 export { nameTaken } from './decide/vendor.ts';
 export { actor, inputTime, timestamp, version } from './entities/audit.ts';

@@ -1,1 +1,3 @@
-export {};
+export { createDatabase, type Database, type DatabaseOptions, type WorkspaceIdentity } from './database.ts';
+export { isUnavailable } from './errors.ts';
+export { type Migration, migrate, programLevel } from './migrate.ts';

@@ -1,1 +1,31 @@
-export {};
+export {
+  aCommit,
+  contextOn,
+  creation,
+  deploymentRecord,
+  edit,
+  testIds,
+  vendorCreation,
+  vendorEdit,
+} from './builders.ts';
+export { tickingClock } from './clock.ts';
+export { describeStoreContract, type World } from './contract/store-contract.ts';
+export {
+  isLinearizable,
+  type Model,
+  type Operation,
+  type RegisterAnswer,
+  type RegisterOp,
+  versionedRegister,
+} from './linearizability.ts';
+export {
+  asAdmin,
+  createTestDatabase,
+  newestMajor,
+  type ServerTarget,
+  type TestDatabase,
+  templateDatabase,
+  testServer,
+  urlOf,
+} from './test-database.ts';
+export { verifies } from './verifies.ts';

@@ -1,3 +1,4 @@
+import { canonicalJson } from '../canonical-json.ts';
 import type { Base, Effect } from '../change.ts';
 import type { Dependency } from '../entities/dependency.ts';
 import type { Deployment } from '../entities/deployment.ts';
@@ -110,7 +111,8 @@ const changedKeys = (
 const asRecord = (value: unknown): Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null ? (value as Readonly<Record<string, unknown>>) : {};
 
-const sameValue = (a: unknown, b: unknown): boolean => a === b || JSON.stringify(a) === JSON.stringify(b);
+/** Stores may give keys back in another order. */
+const sameValue = (a: unknown, b: unknown): boolean => a === b || canonicalJson(a) === canonicalJson(b);
 
 /** The version that a change stands on; null when its base change was never applied. */
 export const expectedVersion = (base: Base, state: State): number | null =>
@@ -127,4 +129,18 @@ export const patched = (
     else next[key] = value;
   }
   return next;
+};
+
+/** The decision with another key for the item it creates: the store found the first one taken (SPEC section 2). */
+export const withKey = (
+  decision: Extract<Decision, { kind: 'write' }>,
+  key: string,
+): Extract<Decision, { kind: 'write' }> => {
+  const [first, ...rest] = decision.writes;
+  if (first?.kind !== 'insert_work_item' || first.row.key === key) return decision;
+  const row = { ...first.row, key };
+  const effects = decision.effects.map((effect) =>
+    effect.id === row.id ? { ...effect, fields: { ...effect.fields, key: { from: null, to: key } } } : effect,
+  );
+  return { ...decision, writes: [{ ...first, row }, ...rest], effects, entity: { type: 'work_item', value: row } };
 };

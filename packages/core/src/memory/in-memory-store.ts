@@ -118,6 +118,7 @@ const viewOf = (item: WorkItem, tables: Tables, options: ViewOptions): WorkItemV
 const dependenciesOf = ({ id }: WorkItem, { edges, items }: Tables): readonly DependencyView[] =>
   edges
     .filter(({ source_id, target_id }) => source_id === id || target_id === id)
+    .filter(({ source_id, target_id }) => present(items, source_id === id ? target_id : source_id).deleted_at === null)
     .map(({ source_id, target_id, type }) => {
       const direction = source_id === id ? 'out' : 'in';
       return { type, direction, item: referenceTo(present(items, direction === 'out' ? target_id : source_id)) };

@@ -1,0 +1,70 @@
+import pg from 'pg';
+import type { DatabaseOptions } from './database.ts';
+
+/** Time limits in milliseconds: `pg` waits for ever by default. */
+const limits = { connect: 5_000, query: 12_000, statement: 10_000, lock: 5_000, idleInTransaction: 10_000 } as const;
+
+const poolSize = 8;
+
+/** A `DATABASE_URL` taken apart: what `pg` understands, and the two parameters that are Prisma's words. */
+export interface Connection {
+  readonly config: pg.PoolConfig;
+  readonly schema: string;
+  readonly namedStatements: boolean;
+}
+
+export const connectionOf = ({ target, applicationName, namedStatements }: DatabaseOptions): Connection => {
+  const { connectionString, ...parts } = target;
+  const url = connectionString === undefined ? undefined : withoutPrismaParameters(connectionString);
+  const named = namedStatements ?? !(url?.pooler ?? false);
+  return {
+    config: {
+      ...parts,
+      ...(url === undefined ? {} : { connectionString: url.connectionString }),
+      ...(named ? serverLimits : {}),
+      application_name: applicationName,
+      connectionTimeoutMillis: limits.connect,
+      query_timeout: limits.query,
+      keepAlive: true,
+      max: poolSize,
+      idleTimeoutMillis: 60_000,
+    },
+    schema: url?.schema ?? 'public',
+    namedStatements: named,
+  };
+};
+
+/** Sent when a session starts; a pooler in transaction mode would refuse them. */
+const serverLimits = {
+  statement_timeout: limits.statement,
+  lock_timeout: limits.lock,
+  idle_in_transaction_session_timeout: limits.idleInTransaction,
+};
+
+/** `schema` and `pgbouncer` are Prisma's parameters; PostgreSQL would refuse them. Works on URLs without a host too. */
+const withoutPrismaParameters = (connectionString: string) => {
+  const [address = '', query = ''] = connectionString.split('?');
+  const parameters = new URLSearchParams(query);
+  const schema = parameters.get('schema') ?? 'public';
+  const pooler = parameters.get('pgbouncer') === 'true';
+  parameters.delete('schema');
+  parameters.delete('pgbouncer');
+  return { connectionString: parameters.size === 0 ? address : `${address}?${parameters}`, schema, pooler };
+};
+
+const timestamptz = pg.types.builtins.TIMESTAMPTZ;
+
+/** Times come as ISO 8601 UTC with milliseconds, like everywhere in Tracker, and not as `Date`s. */
+const types: pg.CustomTypesConfig = {
+  getTypeParser: ((id: number, format?: 'text' | 'binary') =>
+    id === timestamptz && format !== 'binary'
+      ? (value: string) => new Date(value).toISOString()
+      : pg.types.getTypeParser(id, format)) as typeof pg.types.getTypeParser, // the overloads differ in the format alone
+};
+
+export const createPool = ({ config }: Connection): pg.Pool => {
+  const pool = new pg.Pool({ ...config, types });
+  // An idle connection that breaks is dropped by the pool; without a listener it would end the process.
+  pool.on('error', () => {});
+  return pool;
+};

@@ -1,0 +1,104 @@
+import { type Dependency, emptyState, type Requirements, type State, type SubtreeNode } from '@tracker/core';
+import type { Prisma } from './generated/prisma/client.ts';
+import { dependencyFrom, vendorFrom, workItemFrom } from './rows.ts';
+import type { Qualify } from './statements.ts';
+
+export interface Scope {
+  readonly tx: Prisma.TransactionClient;
+  readonly workspaceId: string;
+  readonly at: Qualify;
+}
+
+/** Loads what a decision needs, inside the transaction that holds the structural lock. */
+export const loadState = async (scope: Scope, needs: Requirements): Promise<State> => {
+  const { tx, workspaceId: workspace_id } = scope;
+  const subtree = needs.subtreeOf === null ? [] : await lockedSubtree(scope, needs.subtreeOf);
+  const items =
+    needs.items.length === 0
+      ? []
+      : await tx.workItem.findMany({ where: { workspace_id, id: { in: [...needs.items] } } });
+  return {
+    ...emptyState,
+    items: new Map(items.map((row) => [row.id, workItemFrom(row)])),
+    subtree,
+    subtreeParent: needs.subtreeOf === null ? null : await parentOf(scope, needs.subtreeOf),
+    edges: needs.edgesAround.length === 0 ? [] : await reachableEdges(scope, needs.edgesAround),
+    vendors: await vendors(scope, needs),
+    vendorDependencies: await vendorDependencies(scope, needs.vendorDependenciesOf),
+    currentSessionId: needs.currentSession ? await currentSession(scope) : null,
+    baseVersion: needs.baseChange === null ? null : await versionAfter(scope, needs.baseChange),
+  };
+};
+
+/**
+ * Locks an item with all its descendants. A child that somebody creates meanwhile holds its parent's row until it
+ * commits and is invisible to the statement that waits for it, so the subtree is read again until nothing was added.
+ */
+const lockedSubtree = async ({ tx, workspaceId, at }: Scope, rootId: string): Promise<readonly SubtreeNode[]> => {
+  const read = () =>
+    tx.$queryRawUnsafe<Locked[]>(
+      `select id, key, path, depth, version, deleted_at, deleted_by_change from ${at('work_items')}
+       where workspace_id = $1::uuid and (id = $2::uuid or (
+         path ~>=~ (select path || '.' from ${at('work_items')} where workspace_id = $1::uuid and id = $2::uuid) and
+         path ~<~ (select path || '/' from ${at('work_items')} where workspace_id = $1::uuid and id = $2::uuid)))
+       order by path for update`,
+      workspaceId,
+      rootId,
+    );
+  let nodes = await read();
+  for (let again = await read(); again.length !== nodes.length; again = await read()) nodes = again;
+  return nodes.map((node) => ({ ...node, deleted_at: node.deleted_at?.toISOString() ?? null }));
+};
+
+interface Locked extends Omit<SubtreeNode, 'deleted_at'> {
+  readonly deleted_at: Date | null;
+}
+
+const parentOf = async ({ tx, workspaceId: workspace_id }: Scope, id: string) => {
+  const row = await tx.workItem.findUnique({
+    where: { workspace_id_id: { workspace_id, id } },
+    include: { parent: true },
+  });
+  return row?.parent == null ? null : workItemFrom(row.parent);
+};
+
+/** Everything connected to `ids` by dependencies, in either direction. */
+const reachableEdges = async (
+  { tx, workspaceId, at }: Scope,
+  ids: readonly string[],
+): Promise<readonly Dependency[]> => {
+  const rows = await tx.$queryRawUnsafe<Dependency[]>(
+    `with recursive reached(id) as (
+       select unnest($2::uuid[])
+       union
+       select next.id from reached cross join lateral (
+         select target_id as id from ${at('work_item_dependencies')} where workspace_id = $1::uuid and source_id = reached.id
+         union all
+         select source_id from ${at('work_item_dependencies')} where workspace_id = $1::uuid and target_id = reached.id) next)
+     select d.source_id, d.target_id, d.type from ${at('work_item_dependencies')} d
+     join reached on d.source_id = reached.id where d.workspace_id = $1::uuid`,
+    workspaceId,
+    ids,
+  );
+  return rows.map(dependencyFrom);
+};
+
+const vendors = async ({ tx, workspaceId: workspace_id }: Scope, { vendorIds, vendorNames }: Requirements) => {
+  if (vendorIds.length + vendorNames.length === 0) return [];
+  const rows = await tx.vendorExtractor.findMany({
+    where: { workspace_id, OR: [{ id: { in: [...vendorIds] } }, { name_key: { in: [...vendorNames] } }] },
+  });
+  return rows.map(vendorFrom);
+};
+
+const vendorDependencies = async ({ tx, workspaceId: workspace_id }: Scope, work_item_id: string | null) => {
+  if (work_item_id === null) return [];
+  const rows = await tx.workItemVendorDependency.findMany({ where: { workspace_id, work_item_id } });
+  return rows.map(({ vendor_id }) => vendor_id);
+};
+
+const currentSession = async ({ tx, workspaceId: workspace_id }: Scope): Promise<string | null> =>
+  (await tx.projectConfiguration.findUnique({ where: { workspace_id } }))?.current_session_id ?? null;
+
+const versionAfter = async ({ tx, workspaceId: workspace_id }: Scope, id: string): Promise<number | null> =>
+  (await tx.change.findUnique({ where: { workspace_id_id: { workspace_id, id } } }))?.version ?? null;

@@ -1,0 +1,59 @@
+import type { Snapshot, Store } from '@tracker/core';
+import { applyChanges } from './apply.ts';
+import type { WorkspaceIdentity } from './database.ts';
+import { isMissingReference, translated } from './errors.ts';
+import type { PrismaClient } from './generated/prisma/client.ts';
+import { createHotReads } from './hot-reads.ts';
+import { createKnownChanges } from './known-changes.ts';
+import type { Qualify, Run } from './statements.ts';
+import type { Statistics } from './statistics.ts';
+import { createTransaction } from './transaction.ts';
+import { listWorkItems } from './work-item-list.ts';
+import { createWorkspaceRows } from './workspace-rows.ts';
+
+export interface StoreParts {
+  readonly workspace: WorkspaceIdentity;
+  readonly run: Run;
+  readonly at: Qualify;
+  /** Prisma's client, loaded when it is first needed. */
+  readonly prisma: () => Promise<PrismaClient>;
+  readonly clock: () => string;
+  readonly statistics: Statistics;
+}
+
+/** One workspace's data in PostgreSQL. Every statement carries the workspace's id; errors come translated. */
+export const createPostgresStore = ({ workspace, run, at, prisma, clock, statistics }: StoreParts): Store => {
+  const workspaceId = workspace.id;
+  const reads = createHotReads(run, workspaceId, at);
+  const known = createKnownChanges(run, reads, workspaceId, at);
+  const rows = createWorkspaceRows(run, workspace, at, clock);
+  const inTransaction = createTransaction({ prisma, known, workspaceId, at, clock });
+  const applyParts = { run, reads, known, workspaceId, at, clock, inTransaction };
+
+  const answer = async <Value>(read: () => Promise<Value>): Promise<Snapshot<Value>> => {
+    try {
+      return { value: await read(), source: 'postgresql', asOf: clock() };
+    } catch (error) {
+      if (isMissingReference(error)) rows.forget();
+      throw translated(error);
+    }
+  };
+
+  return {
+    workItem: (ref) => answer(() => reads.workItem(ref)),
+    workItemView: (ref, options) => answer(() => reads.workItemView(ref, options)),
+    workItems: (filter) => answer(async () => listWorkItems(await prisma(), workspaceId, filter)),
+    workItemsByRef: (refs) => answer(() => reads.workItemsByRef(refs)),
+    vendorByName: (name) => answer(() => reads.vendorByName(name)),
+    vendors: () => answer(reads.vendors),
+    configuration: () => answer(rows.configuration),
+    apply: (changes) =>
+      answer(async () => {
+        await rows.ensure();
+        const applied = await applyChanges(applyParts, changes);
+        statistics.wrote(changes.length);
+        return applied;
+      }),
+    close: async () => {},
+  };
+};

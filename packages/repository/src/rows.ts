@@ -1,0 +1,97 @@
+import type {
+  Dependency,
+  Deployment,
+  Reference,
+  StoredConfiguration,
+  Vendor,
+  VendorReference,
+  WorkItem,
+} from '@tracker/core';
+import type {
+  DeploymentEvent,
+  ProjectConfiguration,
+  VendorExtractor,
+  WorkItemDependency,
+  WorkItem as WorkItemRow,
+} from './generated/prisma/client.ts';
+
+// Rows become entities here. Columns are named like the entities' fields, so that what differs is the workspace, a few
+// internal columns, and the times: Prisma gives `Date`s, the shared pool ISO strings.
+
+type Timed<Row> = { [Name in keyof Row]: Date extends Row[Name] ? Row[Name] | string : Row[Name] };
+
+const iso = (time: Date | string): string => (typeof time === 'string' ? time : time.toISOString());
+
+export const workItemFrom = (row: Timed<WorkItemRow>): WorkItem => ({
+  id: row.id,
+  key: row.key,
+  item_type: row.item_type,
+  title: row.title,
+  status: row.status,
+  parent_id: row.parent_id,
+  path: row.path,
+  depth: row.depth,
+  branch_name: row.branch_name,
+  commit_hash: row.commit_hash,
+  pr_number: row.pr_number,
+  metadata: row.metadata as WorkItem['metadata'], // held to an object by work_items_metadata
+  version: row.version,
+  deleted_at: row.deleted_at === null ? null : iso(row.deleted_at),
+  created_at: iso(row.created_at),
+  updated_at: iso(row.updated_at),
+  created_by: row.created_by,
+  updated_by: row.updated_by,
+});
+
+export const vendorFrom = (row: Timed<VendorExtractor>): Vendor => ({
+  id: row.id,
+  name: row.name,
+  status: row.status,
+  extractor_version: row.extractor_version,
+  metadata: row.metadata as Vendor['metadata'], // held to its shape by vendor_extractors_metadata
+  version: row.version,
+  created_at: iso(row.created_at),
+  updated_at: iso(row.updated_at),
+  created_by: row.created_by,
+  updated_by: row.updated_by,
+});
+
+export const configurationFrom = (row: Timed<ProjectConfiguration>): StoredConfiguration => ({
+  active_context_type: row.active_context_type,
+  current_session_id: row.current_session_id,
+  git_branch: row.git_branch,
+  git_head_commit: row.git_head_commit,
+  default_token_budget: row.default_token_budget,
+  version: row.version,
+  created_at: iso(row.created_at),
+  updated_at: iso(row.updated_at),
+  created_by: row.created_by,
+  updated_by: row.updated_by,
+});
+
+export const deploymentFrom = (
+  row: Timed<DeploymentEvent>,
+  affected_vendors: VendorReference[],
+  related_work_items: Reference[],
+): Deployment => ({
+  id: row.id,
+  deployed_at: iso(row.deployed_at),
+  commit_hash: row.commit_hash,
+  metadata: row.metadata as Deployment['metadata'], // held to its shape by deployment_events_metadata
+  affected_vendors,
+  related_work_items,
+  created_at: iso(row.created_at),
+  updated_at: iso(row.updated_at),
+  created_by: row.created_by,
+  updated_by: row.updated_by,
+});
+
+export const dependencyFrom = ({
+  source_id,
+  target_id,
+  type,
+}: Pick<WorkItemDependency, keyof Dependency>): Dependency => ({
+  source_id,
+  target_id,
+  type,
+});

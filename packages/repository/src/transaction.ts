@@ -1,0 +1,45 @@
+import { type AppliedChange, type Change, decide, requirementsOf } from '@tracker/core';
+import { conflictError } from './apply.ts';
+import { carryOut } from './carry-out.ts';
+import type { PrismaClient } from './generated/prisma/client.ts';
+import type { KnownChanges } from './known-changes.ts';
+import { loadState, type Scope } from './load-state.ts';
+import type { Qualify } from './statements.ts';
+
+export interface TransactionParts {
+  readonly prisma: () => Promise<PrismaClient>;
+  readonly known: KnownChanges;
+  readonly workspaceId: string;
+  readonly at: Qualify;
+  readonly clock: () => string;
+}
+
+/** Milliseconds: to get a connection, and for the whole transaction of at most 100 changes. */
+const limits = { maxWait: 5_000, timeout: 10_000 };
+
+/** Applies changes in order, all or none, one structural writer of the workspace at a time. */
+export const createTransaction =
+  ({ prisma, known, workspaceId, at, clock }: TransactionParts) =>
+  async (changes: readonly Change[]): Promise<readonly AppliedChange[]> =>
+    (await prisma()).$transaction(async (tx) => {
+      const scope: Scope = { tx, workspaceId, at };
+      await lockStructure(scope);
+      const applied = new Map(await known.find(changes));
+      for (const change of changes)
+        if (!applied.has(change.id)) applied.set(change.id, await applyOne(scope, change, known, clock()));
+      return changes.flatMap(({ id }) => applied.get(id) ?? []);
+    }, limits);
+
+/**
+ * A statement of its own, before anything is read: a lock taken inside the checking statement would come after that
+ * statement's snapshot (ARCHITECTURE: PostgreSQL).
+ */
+const lockStructure = ({ tx, workspaceId }: Scope): Promise<number> =>
+  tx.$executeRawUnsafe('select pg_advisory_xact_lock(hashtextextended($1, 0))', workspaceId);
+
+const applyOne = async (scope: Scope, change: Change, known: KnownChanges, at: string): Promise<AppliedChange> => {
+  const decision = decide(change, await loadState(scope, requirementsOf(change)), at);
+  if (decision.kind === 'conflict') throw await conflictError(known, change, decision);
+  const { entity, effects } = await carryOut(scope, change, decision);
+  return { changeId: change.id, outcome: 'applied', entity, effects };
+};

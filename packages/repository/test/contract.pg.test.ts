@@ -1,0 +1,23 @@
+import { createTestDatabase, describeStoreContract, type TestDatabase, tickingClock } from '@tracker/testing';
+import { v7 } from 'uuid';
+import { afterAll, beforeAll } from 'vitest';
+import { createDatabase, type Database } from '../src/index.ts';
+
+for (const major of ['18', '14']) {
+  let home: TestDatabase;
+  let database: Database;
+  beforeAll(async () => {
+    home = await createTestDatabase({ major });
+    database = createDatabase({ target: home.target, applicationName: 'contract', clock: tickingClock() });
+    await database.prepare();
+  });
+  afterAll(async () => {
+    await database.close();
+    await home.drop();
+  });
+  describeStoreContract(`PostgreSQL ${major}`, async () => ({
+    store: database.store({ id: v7(), slug: 'one' }),
+    other: database.store({ id: v7(), slug: 'two' }),
+    close: async () => {},
+  }));
+}

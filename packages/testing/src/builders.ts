@@ -1,0 +1,126 @@
+import { createHash } from 'node:crypto';
+import type { ChangeOf, Ids, Store, UseCaseContext } from '@tracker/core';
+import { v7 } from 'uuid';
+import { tickingClock } from './clock.ts';
+
+const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
+
+/** Ids as the host makes them: random ones, and ones that follow from a name. */
+export const testIds = (workspaceId = 'test'): Ids => ({
+  next: () => v7(),
+  derived: (name) => {
+    const hex = sha256(`${workspaceId}\n${name}`);
+    return `00000000-0000-7${hex.slice(0, 3)}-8${hex.slice(3, 6)}-${hex.slice(6, 18)}`;
+  },
+  digest: sha256,
+});
+
+export const contextOn = (store: Store, actor = 'test client', workspaceId?: string): UseCaseContext => ({
+  store,
+  ids: testIds(workspaceId),
+  clock: tickingClock(),
+  actor,
+});
+
+type Creation = ChangeOf<'work_item.create'>;
+
+export const creation = (
+  fields: Partial<Creation['fields']> = {},
+  rest: Partial<Omit<Creation, 'fields'>> = {},
+): Creation => ({
+  id: v7(),
+  kind: 'work_item.create',
+  entityId: v7(),
+  actor: 'test client',
+  clientTime: '2026-01-01T00:00:00.000Z',
+  ...rest,
+  fields: {
+    item_type: 'task',
+    title: 'A task',
+    metadata: {},
+    parent_id: null,
+    branch_name: null,
+    commit_hash: null,
+    pr_number: null,
+    dependencies: [],
+    vendor_dependencies: [],
+    ...fields,
+  },
+});
+
+export const edit = (
+  entityId: string,
+  version: number,
+  fields: ChangeOf<'work_item.update'>['fields'],
+  actor = 'test client',
+): ChangeOf<'work_item.update'> => ({
+  id: v7(),
+  kind: 'work_item.update',
+  entityId,
+  base: { version },
+  actor,
+  clientTime: '2026-01-01T00:00:00.000Z',
+  fields,
+});
+
+export const vendorCreation = (
+  name: string,
+  status: 'operational' | 'broken' = 'operational',
+): ChangeOf<'vendor.create'> => ({
+  id: v7(),
+  kind: 'vendor.create',
+  entityId: v7(),
+  actor: 'test client',
+  clientTime: '2026-01-01T00:00:00.000Z',
+  fields: {
+    name,
+    status,
+    metadata: {
+      format_support: { excel: true, csv: false, pdf: false, ocr: false },
+      test_results: { passing: 10, total: 12, skipped: 2 },
+      extractor_version: '1.2.3',
+      manifest_compliant: true,
+    },
+  },
+});
+
+export const vendorEdit = (
+  entityId: string,
+  version: number,
+  fields: ChangeOf<'vendor.update'>['fields'],
+  actor = 'test client',
+): ChangeOf<'vendor.update'> => ({
+  id: v7(),
+  kind: 'vendor.update',
+  entityId,
+  base: { version },
+  actor,
+  clientTime: '2026-01-01T00:00:00.000Z',
+  fields,
+});
+
+export const aCommit = '0123456789abcdef0123456789abcdef01234567';
+
+export const deploymentRecord = (
+  vendorIds: readonly string[],
+  itemIds: readonly string[],
+): ChangeOf<'deployment.record'> => ({
+  id: v7(),
+  kind: 'deployment.record',
+  entityId: v7(),
+  actor: 'test client',
+  clientTime: '2026-01-01T00:00:00.000Z',
+  fields: {
+    deployed_at: '2026-01-01T12:00:00.000Z',
+    commit_hash: aCommit,
+    metadata: {
+      pr_number: 7,
+      pr_title: 'Ship it',
+      commit_hash: aCommit,
+      test_summary: { unit: 10 },
+      constitutional_compliance: true,
+    },
+    vendor_ids: [...vendorIds],
+    work_item_ids: [...itemIds],
+  },
+});

