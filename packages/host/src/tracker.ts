@@ -2,6 +2,7 @@ import type { Store, UseCaseContext } from '@tracker/core';
 import { systemClock } from './database/database-source.ts';
 import { createOpening } from './database/opening.ts';
 import { createOpeningStore } from './database/opening-store.ts';
+import { shareOpening } from './database/shared-opening.ts';
 import { databaseSourceFor } from './database/source-for.ts';
 import { createIds } from './ids.ts';
 import { createLogger, type Logger } from './logger.ts';
@@ -65,10 +66,12 @@ export const openTracker = async (options: OpenOptions = {}): Promise<Tracker> =
   const identity = await identifyWorkspace({ workspace: chosen, config, dataDir: settings.dataDir });
 
   const logger = options.logger ?? createLogger({ level: settings.log });
-  const opening = createOpening({
-    source: databaseSourceFor(settings, (notice) => logger.info(notice)),
-    onFailure: (error) => logger.warn(error instanceof Error ? error.message : 'The database could not be opened.'),
-  });
+  const opening = shareOpening(settings.databaseUrl ?? settings.dataDir, () =>
+    createOpening({
+      source: databaseSourceFor(settings, (notice) => logger.info(notice)),
+      onFailure: (error) => logger.warn(error instanceof Error ? error.message : 'The database could not be opened.'),
+    }),
+  );
   const store = createOpeningStore(opening, identity);
   const ids = createIds(identity.id);
   let closing: Promise<void> | undefined;

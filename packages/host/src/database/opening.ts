@@ -38,10 +38,12 @@ export const createOpening = (options: OpeningOptions): Opening => {
 
   const open = async () => {
     try {
-      current = { database: await source.open() };
-      return current;
+      const session = { database: await source.open() };
+      if (closed) throw closing();
+      current = session;
+      return session;
     } catch (error) {
-      onFailure?.(error);
+      if (!closed) onFailure?.(error);
       throw error;
     } finally {
       pending = null;
@@ -49,7 +51,7 @@ export const createOpening = (options: OpeningOptions): Opening => {
   };
 
   const ready = async () => {
-    if (closed) throw new LayerUnavailableError('Tracker is closing.');
+    if (closed) throw closing();
     if (current !== null) return current;
     pending ??= open();
     return await pending;
@@ -92,6 +94,8 @@ const within = async <Value>(limitMs: number, promise: Promise<Value>): Promise<
     clearTimeout(timer);
   }
 };
+
+const closing = (): LayerUnavailableError => new LayerUnavailableError('Tracker is closing.');
 
 const stillStarting = (waitedMs: number): LayerUnavailableError =>
   new LayerUnavailableError(`The database is not ready after ${waitedMs / 1000} s; it goes on starting.`, {
