@@ -50,6 +50,7 @@ async function insertAll(label, durationMs) {
 
 const calls = {
   ensure: () => local.ensure(),
+  disconnect,
   leave: async () => {
     await disconnect();
     return await local.leave();

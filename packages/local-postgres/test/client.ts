@@ -8,6 +8,8 @@ import { until } from './scratch-home.ts';
 
 interface Calls {
   ensure(): ConnectionTarget;
+  /** Closes its connection and stays present. */
+  disconnect(): void;
   leave(): { stopped: boolean };
   status(): LocalPostgresStatus;
   stop(options?: { force?: boolean }): boolean;

@@ -53,6 +53,7 @@ test('one that is idle keeps it for the others; the last to leave stops it and l
   await idle?.call('query', 'create table kept (value int)');
   const postmaster = await idle?.call('status');
   for (const other of others) await other.call('query', 'insert into kept values (1)');
+  await idle?.call('disconnect');
   for (const other of others) expect(await other.call('leave')).toEqual({ stopped: false });
   await sleep(2_500);
   expect((await idle?.call('status'))?.pid).toBe(postmaster?.pid);
