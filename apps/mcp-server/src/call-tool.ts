@@ -52,10 +52,18 @@ const deepestInput = 64;
 
 const parsedInput = (tool: Tool, input: unknown): unknown => {
   if (!isNestedWithin(input, deepestInput)) throw tooDeep();
-  const request = parsed(tool.input, input);
-  // Texts that hold JSON were taken apart by now, so they count too.
+  const request = parsedOrTooDeep(tool, input);
   if (!isNestedWithin(request, deepestInput)) throw tooDeep();
   return request;
+};
+
+/** Texts that hold JSON are taken apart while parsing; one nested by the thousands exhausts the stack. */
+const parsedOrTooDeep = (tool: Tool, input: unknown): unknown => {
+  try {
+    return parsed(tool.input, input);
+  } catch (error) {
+    throw error instanceof RangeError ? tooDeep() : error;
+  }
 };
 
 const tooDeep = () => invalidField('arguments', 'are nested too deeply', `${deepestInput} levels`);

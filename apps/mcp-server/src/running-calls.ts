@@ -1,6 +1,5 @@
 /** The tool calls that are being worked on, so that a stopping server can wait for them. */
 export interface RunningCalls {
-  readonly count: number;
   run<Result>(call: () => Promise<Result>): Promise<Result>;
   /** Resolves when none runs any more, or after `milliseconds`. */
   settled(milliseconds: number): Promise<void>;
@@ -9,9 +8,6 @@ export interface RunningCalls {
 export const createRunningCalls = (): RunningCalls => {
   const running = new Set<Promise<unknown>>();
   return {
-    get count() {
-      return running.size;
-    },
     run: async (call) => {
       const result = call();
       running.add(result);
@@ -22,6 +18,8 @@ export const createRunningCalls = (): RunningCalls => {
       }
     },
     settled: async (milliseconds) => {
+      // A request that was read just now is handed on in the promises of this turn.
+      await new Promise((resolve) => setImmediate(resolve));
       let timer: NodeJS.Timeout | undefined;
       const patience = new Promise<void>((resolve) => {
         timer = setTimeout(resolve, milliseconds);

@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Server } from '@modelcontextprotocol/sdk/server/index.js';
 import { invalidRequest, type JsonRpcMessage, refused, sessionNotFound } from '../json-rpc/message.ts';
 import { type Refusal, refuse, sendJson } from './answer.ts';
+import { endCancelled } from './end-cancelled.ts';
 import { originRefusal } from './origin-check.ts';
 import { readPost } from './read-post.ts';
 import { type Session, type Sessions, use } from './sessions.ts';
@@ -53,7 +54,7 @@ const handlePost = async (endpoint: Endpoint, request: IncomingMessage, response
   if (posted.kind === 'ignored') return void response.writeHead(202).end();
   if (posted.kind === 'refused') {
     refuse(response, posted.refusal);
-    // What is still on its way is thrown away, so that the client gets to reading the refusal.
+    // What is still on its way is thrown away rather than cut off, so that the client gets to reading the refusal.
     request.resume();
     return;
   }
@@ -87,7 +88,7 @@ const workspaceIn = ({ headers }: IncomingMessage): string | undefined => {
   return typeof header === 'string' && header !== '' ? header : undefined;
 };
 
-const forward = (
+const forward = async (
   { now }: Endpoint,
   session: Session,
   request: IncomingMessage,
@@ -95,7 +96,8 @@ const forward = (
   message?: JsonRpcMessage,
 ): Promise<void> => {
   use(session, response, now);
-  return session.transport.handleRequest(request, response, message);
+  await session.transport.handleRequest(request, response, message);
+  if (message !== undefined) await endCancelled(session, message);
 };
 
 const methodNotAllowed = (allow: string): Refusal => ({

@@ -44,5 +44,4 @@ const tooLarge: Refusal = {
   status: 413,
   code: invalidRequest,
   message: `The message is too large: at most ${largestMessageText} (${largestMessage} bytes).`,
-  headers: { Connection: 'close' },
 };

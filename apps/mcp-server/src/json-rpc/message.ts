@@ -36,6 +36,8 @@ export const invalidParams = -32602;
 /** Reserved for implementations; the protocol's HTTP transport uses it for refusals of its own. */
 export const refused = -32000;
 export const sessionNotFound = -32001;
+/** As the Language Server Protocol has it; JSON-RPC itself has none. */
+export const requestCancelled = -32800;
 
 export const jsonRpcError = (code: number, message: string, id: MessageId | null = null): JsonRpcError => ({
   jsonrpc: '2.0',

@@ -40,7 +40,7 @@ export const createServer = ({ ready, context, calls }: ClientSession): Server =
   server.oninitialized = () => ready(client);
   server.setRequestHandler(ListToolsRequestSchema, async ({ params }) => {
     if (params?.cursor !== undefined) throw invalidParameters('The list has one page; call without a cursor.');
-    const { listedTools } = await toolList();
+    const { listedTools } = await calls.run(toolList);
     return { tools: listedTools.map((tool) => ({ ...tool })) };
   });
   // The SDK's own path for tools/call parses every request twice and copies every result through a schema; results
@@ -49,8 +49,10 @@ export const createServer = ({ ready, context, calls }: ClientSession): Server =
     if (request.method !== 'tools/call')
       throw new ProtocolError(methodNotFound, `Method not found: ${visible(request.method)}`);
     const { name, input } = callOf(request);
-    const { callTool } = await toolCalls();
-    return { ...(await calls.run(() => callTool(name, input, context(client)))) };
+    return calls.run(async () => {
+      const { callTool } = await toolCalls();
+      return { ...(await callTool(name, input, context(client))) };
+    });
   };
   return server;
 };

@@ -1,0 +1,117 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { createScratch, type Scratch } from './support/server-process.ts';
+import { converse, initialize } from './support/stdio-conversation.ts';
+
+let scratch: Scratch;
+beforeEach(async () => {
+  scratch = await createScratch();
+});
+afterEach(() => scratch.clean());
+
+describe('a line that is no message', () => {
+  it('is answered with an error, and the server goes on', async () => {
+    const { say, hear, ask } = converse(scratch.start());
+    say('{"jsonrpc": oops');
+    expect(await hear()).toMatchObject({ id: null, error: { code: -32700 } });
+    say('{"id":5,"method":"ping"}');
+    expect(await hear()).toMatchObject({ id: 5, error: { code: -32600 } });
+    say('[]');
+    expect(await hear()).toMatchObject({ id: null, error: { code: -32600 } });
+    say(Buffer.from([0x22, 0xff, 0x22]));
+    expect(await hear()).toMatchObject({ id: null, error: { code: -32700 } });
+    say('{"jsonrpc":"2.0","method":"notifications/initialized","params":"x"}');
+    expect(await ask(initialize)).toMatchObject({ id: 'init', result: { serverInfo: { name: 'tracker' } } });
+  });
+
+  it('may have 12 MB', async () => {
+    const { say, hear, ask } = converse(scratch.start());
+    say(JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'ping', params: { padding: 'x'.repeat(12_000_000) } }));
+    expect(await hear()).toMatchObject({
+      id: null,
+      error: { code: -32600, message: expect.stringContaining('10 MB') },
+    });
+    expect(await ask({ id: 2, method: 'ping' })).toEqual({ jsonrpc: '2.0', id: 2, result: {} });
+  });
+});
+
+it('answers initialize, tools/list and bad calls while there is no database', async () => {
+  const { ask, say } = converse(scratch.start());
+  const { result } = await ask(initialize);
+  expect(result).toMatchObject({
+    capabilities: { tools: {} },
+    instructions: expect.stringContaining('list_work_items'),
+  });
+  say('{"jsonrpc":"2.0","method":"notifications/initialized"}');
+  const { result: list } = await ask({ id: 1, method: 'tools/list' });
+  expect(list?.tools).toHaveLength(9);
+  const unknown = await ask({ id: 2, method: 'tools/call', params: { name: 'nope' } });
+  expect(unknown.error).toMatchObject({ code: -32602, message: expect.stringContaining('create_work_item') });
+  const wrong = await ask({ id: 3, method: 'tools/call', params: { name: 'query_work_item', arguments: { id: 'x' } } });
+  expect(wrong.result).toMatchObject({ isError: true, structuredContent: { error: 'ValidationError' } });
+  const away = await ask({ id: 4, method: 'tools/call', params: { name: 'list_work_items' } });
+  expect(away.result).toMatchObject({ isError: true, structuredContent: { error: 'DatabaseError' } });
+  expect(await ask({ id: 5, method: 'nonsense' })).toMatchObject({ error: { code: -32601 } });
+});
+
+describe('the end of stdin', () => {
+  it('ends the server', async () => {
+    const server = scratch.start();
+    await converse(server).ask(initialize);
+    server.child.stdin.end();
+    expect(await server.exited).toEqual({ code: 0, signal: null });
+  });
+
+  it('ends it also before anything was said', async () => {
+    const server = scratch.start();
+    server.child.stdin.end();
+    expect(await server.exited).toEqual({ code: 0, signal: null });
+    expect(server.stdout()).toBe('');
+  });
+
+  it('lets running calls finish and their answers out', async () => {
+    const server = scratch.start();
+    const { say } = converse(server);
+    say(JSON.stringify({ jsonrpc: '2.0', ...initialize }));
+    for (let id = 0; id < 20; id += 1)
+      say(JSON.stringify({ jsonrpc: '2.0', id, method: 'tools/call', params: { name: 'list_work_items' } }));
+    server.child.stdin.end();
+    expect(await server.exited).toEqual({ code: 0, signal: null });
+    expect(server.stdout().trim().split('\n')).toHaveLength(21);
+  });
+});
+
+it.each(['SIGTERM', 'SIGINT', 'SIGHUP'] as const)('ends with exit code 0 on %s', async (signal) => {
+  const server = scratch.start();
+  await converse(server).ask(initialize);
+  server.child.kill(signal);
+  expect(await server.exited).toEqual({ code: 0, signal: null });
+});
+
+it('ends when nobody reads its answers any more', async () => {
+  const server = scratch.start();
+  const { ask, say } = converse(server);
+  await ask(initialize);
+  server.child.stdout.destroy();
+  say('{"jsonrpc":"2.0","id":1,"method":"tools/list"}');
+  expect(await server.exited).toEqual({ code: 0, signal: null });
+});
+
+it('reports a workspace that does not exist with every call', async () => {
+  const { ask } = converse(scratch.start('--workspace', '/does/not/exist'));
+  await ask(initialize);
+  const answer = await ask({ id: 1, method: 'tools/call', params: { name: 'list_work_items' } });
+  expect(answer.result).toMatchObject({ isError: true, structuredContent: { error: 'ValidationError' } });
+});
+
+it('prints its version and its help, and refuses what it does not know', async () => {
+  const version = scratch.start('--version');
+  expect(await version.exited).toEqual({ code: 0, signal: null });
+  expect(version.stdout()).toMatch(/^\d+\.\d+\.\d+\S*\n$/);
+  const help = scratch.start('--help');
+  expect(await help.exited).toEqual({ code: 0, signal: null });
+  expect(help.stdout()).toContain('--workspace PATH');
+  const wrong = scratch.start('--nope');
+  expect(await wrong.exited).toEqual({ code: 2, signal: null });
+  expect(wrong.stdout()).toBe('');
+  expect(wrong.stderr()).toContain('--nope');
+});

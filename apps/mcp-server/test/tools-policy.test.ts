@@ -1,0 +1,94 @@
+import { verifies } from '@tracker/testing';
+import { describe, expect, it } from 'vitest';
+import { instructions } from '../src/instructions.ts';
+import { listedTools } from '../src/tools/listed-tools.ts';
+
+/** The names are a contract (SPEC section 4). */
+const theEight = [
+  'create_work_item',
+  'update_work_item',
+  'query_work_item',
+  'list_work_items',
+  'record_deployment',
+  'query_vendor_status',
+  'update_vendor_status',
+  'get_project_configuration',
+];
+
+/** Names that say everything; any other field explains itself in a description. */
+const selfExplanatory = new Set([
+  ...[
+    'title',
+    'status',
+    'item_type',
+    'branch_name',
+    'commit_hash',
+    'pr_number',
+    'extractor_version',
+    'limit',
+    'offset',
+  ],
+  ...['include_children', 'include_dependencies', 'include_deleted', 'response_format'],
+  ...['dependencies', 'vendor_dependencies'],
+]);
+
+// A token is about four characters of such JSON; measured with o200k: 4.1.
+const charactersPerToken = 4;
+const largestEight = 2_000 * charactersPerToken;
+const longestInstructions = 150 * charactersPerToken;
+
+it('has the eight tools under exactly their names, and create_vendor', () => {
+  verifies('FR-019');
+  expect(listedTools.map(({ name }) => name)).toEqual([...theEight, 'create_vendor']);
+});
+
+it('keeps to its token budget', () => {
+  const shown = listedTools
+    .filter(({ name }) => theEight.includes(name))
+    .map(({ name, description, inputSchema }) => ({ name, description, inputSchema }));
+  expect(JSON.stringify(shown).length).toBeLessThanOrEqual(largestEight);
+  expect(instructions.length).toBeLessThanOrEqual(longestInstructions);
+});
+
+describe.each(listedTools)('$name', ({ name, title, description, annotations, inputSchema, outputSchema }) => {
+  it('is named verb_noun and titled', () => {
+    expect(name).toMatch(/^[a-z]+(_[a-z]+)+$/);
+    expect(title).toMatch(/^[A-Z][^.]{3,40}$/);
+  });
+
+  it('says what it does, with an example that it accepts', () => {
+    expect(description.length).toBeLessThanOrEqual(600);
+    const example = /Example: (\{.*\})$/.exec(description)?.[1];
+    expect(Object.keys(JSON.parse(example ?? 'null')).filter((key) => !(key in inputSchema.properties))).toEqual([]);
+  });
+
+  it('states all four hints', () => {
+    expect(Object.entries(annotations).map(([hint, value]) => [hint, typeof value])).toEqual([
+      ['readOnlyHint', 'boolean'],
+      ['destructiveHint', 'boolean'],
+      ['idempotentHint', 'boolean'],
+      ['openWorldHint', 'boolean'],
+    ]);
+    expect(annotations.readOnlyHint).toBe(/^(query|list|get)_/.test(name));
+  });
+
+  it('describes every field that its name does not', () => {
+    const silent = Object.entries(inputSchema.properties).filter(
+      ([field, schema]) => !('description' in schema) && !selfExplanatory.has(field),
+    );
+    expect(silent.map(([field]) => field)).toEqual([]);
+  });
+
+  it('takes and gives one object that admits errors too', () => {
+    expect(inputSchema.type).toBe('object');
+    expect(Object.keys(outputSchema).sort()).toEqual(['properties', 'type']);
+    expect(outputSchema.properties).toMatchObject({
+      error: {},
+      message: {},
+      details: {},
+      suggestion: {},
+      data_source: {},
+      as_of: {},
+    });
+  });
+});
