@@ -34,9 +34,22 @@ const unionIssues = (issue: z.core.$ZodIssueInvalidUnion, field: string): readon
 };
 
 const constraintOf = (issue: z.core.$ZodIssue): string => {
-  if (issue.code === 'invalid_type' && issue.input === undefined) return `is required (${issue.expected})`;
-  return lowerFirst(issue.message.replace(/^Invalid (input|option): /, ''));
+  switch (issue.code) {
+    case 'invalid_type':
+      return issue.input === undefined ? `is required (${issue.expected})` : `must be ${withArticle(issue.expected)}`;
+    case 'invalid_value':
+      return 'is not one of the allowed values';
+    case 'too_small':
+      return 'is too small';
+    case 'too_big':
+      return 'is too large';
+    default:
+      return lowerFirst(issue.message.replace(/^Invalid (input|option): /, ''));
+  }
 };
+
+const withArticle = (type: string): string =>
+  type === 'int' ? 'a whole number' : `${/^[aeiou]/.test(type) ? 'an' : 'a'} ${type === 'record' ? 'object' : type}`;
 
 const allowedBy = (issue: z.core.$ZodIssue): string | undefined => {
   if (issue.code === 'invalid_value') return issue.values.map(String).join(', ');
