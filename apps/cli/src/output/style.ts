@@ -6,7 +6,10 @@ export type Style = (format: Format, text: string) => string;
 
 /** Colours on a terminal that shows them, and that NO_COLOR, TERM and FORCE_COLOR do not forbid; plain text elsewhere. */
 export const styleFor = (stream: NodeJS.WriteStream): Style =>
-  stream.isTTY && stream.hasColors() ? (format, text) => styleText(format, text) : (_, text) => text;
+  stream.isTTY && stream.hasColors()
+    ? // By itself it would ask stdout, whatever stream the text is for.
+      (format, text) => styleText(format, text, { validateStream: false })
+    : (_, text) => text;
 
 export const statusFormat: Readonly<Record<WorkItemStatus, Format>> = {
   active: 'cyan',

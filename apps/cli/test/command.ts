@@ -1,0 +1,86 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { onTestFinished } from 'vitest';
+
+const main = join(import.meta.dirname, '..', 'dist', 'main.js');
+
+export interface Outcome {
+  readonly code: number | null;
+  readonly out: string;
+  readonly err: string;
+}
+
+/** A user with a project and a data directory of their own, at a shell. */
+export interface Shell {
+  readonly directory: string;
+  readonly env: NodeJS.ProcessEnv;
+  /** Runs the built command to its end. */
+  tracker(...args: readonly string[]): Promise<Outcome>;
+  /** Starts it and lets it run. */
+  start(...args: readonly string[]): Running;
+}
+
+export interface Running {
+  readonly process: ChildProcess;
+  /** Resolves when it has printed this. */
+  printed(text: string): Promise<void>;
+  ended(): Promise<Outcome>;
+}
+
+/** For the running test; afterwards its directory goes, once the server in it has gone. */
+export const shell = (settings: NodeJS.ProcessEnv = {}): Shell => {
+  const directory = realpathSync(mkdtempSync(join(tmpdir(), 'tracker-cli-')));
+  const { PATH, HOME } = process.env;
+  const env = { PATH, HOME, TRACKER_DATA_DIR: join(directory, 'data'), ...settings };
+  onTestFinished(async () => {
+    await until(() => processesIn(directory).length === 0);
+    rmSync(directory, { recursive: true, force: true, maxRetries: 5 });
+  });
+  const start = (...args: readonly string[]): Running => running([main, ...args], directory, env);
+  return { directory, env, start, tracker: (...args) => start(...args).ended() };
+};
+
+const running = (args: readonly string[], cwd: string, env: NodeJS.ProcessEnv): Running => {
+  const child = spawn(process.execPath, args, { cwd, env, stdio: ['ignore', 'pipe', 'pipe'] });
+  onTestFinished(() => void child.kill('SIGKILL'));
+  let out = '';
+  let err = '';
+  child.stdout.on('data', (chunk: Buffer) => (out += chunk.toString()));
+  child.stderr.on('data', (chunk: Buffer) => (err += chunk.toString()));
+  const closed = once(child, 'close');
+  return {
+    process: child,
+    printed: (text) => until(() => `${out}${err}`.includes(text)),
+    ended: async () => {
+      await closed;
+      return { code: child.exitCode, out, err };
+    },
+  };
+};
+
+/** Every process that names the directory on its command line. */
+export const processesIn = (directory: string): readonly number[] =>
+  readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name) && Number(name) !== process.pid && commandOf(name).includes(`${directory}/`))
+    .map(Number);
+
+const commandOf = (pid: string): string => {
+  try {
+    return readFileSync(`/proc/${pid}/cmdline`, 'utf8');
+  } catch {
+    return '';
+  }
+};
+
+/** Waits for what must come, at most 10 s. */
+export const until = async (condition: () => boolean): Promise<void> => {
+  const deadline = Date.now() + 10_000;
+  while (!condition()) {
+    if (Date.now() > deadline) throw new Error(`waited in vain for: ${condition}`);
+    await sleep(20);
+  }
+};

@@ -1,0 +1,122 @@
+import { createWorkItem } from '@tracker/core';
+import { openTracker } from '@tracker/host';
+import { createTestDatabase, urlOf, verifies } from '@tracker/testing';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { processesIn, shell, until } from './command.ts';
+
+describe('tracker items list', () => {
+  const project = async () => {
+    const database = await createTestDatabase();
+    const user = shell({ DATABASE_URL: urlOf(database.target) });
+    const tracker = await openTracker({ workspace: user.directory, env: user.env });
+    onTestFinished(async () => {
+      await tracker.close();
+      await database.drop();
+    });
+    const create = async (fields: object) =>
+      await createWorkItem.run(tracker.context('Claude Code'), createWorkItem.input.parse(fields));
+    return { ...user, create };
+  };
+
+  it('prints a table for people, without colours on a pipe', async () => {
+    verifies('FR-008');
+    const { create, tracker } = await project();
+    expect((await tracker('items', 'list')).out).toBe('No work items.\n');
+    const parent = await create({ item_type: 'project', title: 'Tracker' });
+    const child = await create({ item_type: 'task', title: 'A \u001b[31mred\u001b[0m\ntitle', parent_id: parent.key });
+    const { code, out } = await tracker('items', 'list');
+    expect(code).toBe(0);
+    expect(out.split('\n')).toEqual([
+      expect.stringMatching(/^KEY {7,}TYPE {5}STATUS {2}TITLE {12,}VERSION {2}UPDATED$/),
+      expect.stringMatching(
+        new RegExp(`^${child.key} +task +active +A  ?\\[31mred \\[0m title +1 +\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d$`),
+      ),
+      expect.stringMatching(new RegExp(`^${parent.key} +project +active +Tracker +1 `)),
+      '1–2 of 2',
+      '',
+    ]);
+    expect((await tracker('items', 'list', '--roots')).out).toContain('1–1 of 1');
+    expect((await tracker('items', 'list', '--parent', parent.key)).out).toContain(child.key);
+    expect((await tracker('items', 'list', '--type', 'session')).out).toBe('No work items.\n');
+  });
+
+  it('prints versioned JSON for scripts, page by page or all at once', async () => {
+    const { create, tracker } = await project();
+    const children = Array.from({ length: 99 }, (_, index) => ({ item_type: 'task', title: `task ${index}` }));
+    for (const title of ['one', 'two']) await create({ item_type: 'project', title, children });
+
+    const page = JSON.parse((await tracker('items', 'list', '--limit', '2', '--json')).out);
+    expect(Object.keys(page)).toEqual(['version', 'result']);
+    expect(page).toMatchObject({ version: 1, result: { total_count: 200, has_more: true, data_source: 'postgresql' } });
+    expect(Object.keys(page.result.items[0])).toEqual(['key', 'item_type', 'status', 'title', 'version', 'updated_at']);
+
+    const next = JSON.parse((await tracker('items', 'list', '--json', '--cursor', page.result.next_cursor)).out);
+    expect(next.result).toMatchObject({ offset: 2, limit: 50 });
+
+    const all = JSON.parse((await tracker('items', 'list', '--all', '--json')).out);
+    expect(all.result).toMatchObject({ total_count: 200, offset: 0, has_more: false, next_cursor: null });
+    expect(new Set(all.result.items.map(({ key }: { key: string }) => key)).size).toBe(200);
+  });
+
+  it('exits with 3 when something named does not exist', async () => {
+    const { create, tracker } = await project();
+    const item = await create({ item_type: 'task', title: 'near' });
+    const { code, err } = await tracker('items', 'list', '--parent', 'T-000000');
+    expect(code).toBe(3);
+    expect(err).toContain('T-000000');
+    expect(err).toContain(item.key);
+  });
+});
+
+describe('tracker db', () => {
+  it('starts the embedded database, holds it up and lets go of it', async () => {
+    const { directory, start, tracker } = shell();
+    const atRest = JSON.parse((await tracker('db', 'status', '--json')).out);
+    expect(atRest.result).toMatchObject({
+      kind: 'embedded',
+      running: false,
+      data_dir: `${directory}/data/postgres/data`,
+    });
+
+    const holder = start('db', 'start');
+    await holder.printed('until Ctrl-C');
+    const running = JSON.parse((await tracker('db', 'status', '--json')).out);
+    expect(running.result).toMatchObject({
+      running: true,
+      server_version: expect.stringMatching(/^18\./),
+      processes: 1,
+    });
+    const refused = await tracker('db', 'stop');
+    expect(refused.code).toBe(1);
+    expect(refused.err).toContain('tracker db stop --force');
+
+    expect((await tracker('items', 'list')).out).toBe('No work items.\n');
+    holder.process.kill('SIGINT');
+    const { code, out } = await holder.ended();
+    expect(code).toBe(0);
+    expect(out).toContain('PostgreSQL 18.');
+    await until(() => processesIn(directory).length === 0);
+    expect((await tracker('db', 'stop')).out).toBe('The embedded PostgreSQL was not running.\n');
+  });
+
+  it('stops it under the hands of others when forced to', async () => {
+    const { directory, start, tracker } = shell();
+    const holder = start('db', 'start');
+    await holder.printed('until Ctrl-C');
+    expect(await tracker('db', 'stop', '--force')).toMatchObject({
+      code: 0,
+      out: 'The embedded PostgreSQL is stopped.\n',
+    });
+    holder.process.kill('SIGTERM');
+    expect((await holder.ended()).code).toBe(0);
+    await until(() => processesIn(directory).length === 0);
+  });
+
+  it('checks a DATABASE_URL and holds nothing', async () => {
+    const database = await createTestDatabase({ empty: true });
+    onTestFinished(() => database.drop());
+    const { code, out } = await shell({ DATABASE_URL: urlOf(database.target) }).tracker('db', 'start', '--json');
+    expect(code).toBe(0);
+    expect(JSON.parse(out)).toMatchObject({ version: 1, result: { kind: 'url', running: true, problem: null } });
+  });
+});
