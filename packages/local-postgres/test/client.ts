@@ -32,6 +32,13 @@ export interface ClientOptions extends LocalPostgresOptions {
   readonly container?: Container;
 }
 
+/** The running server's postmaster; never 0, which would mean this process's own group. */
+export async function postmasterOf(client: Client): Promise<number> {
+  const { pid } = await client.call('status');
+  if (pid === undefined) throw new Error('The server is not running.');
+  return pid;
+}
+
 export interface Container {
   /** A file to find in place of /etc/passwd. */
   readonly passwd?: string;

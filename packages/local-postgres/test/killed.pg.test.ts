@@ -1,10 +1,10 @@
 import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, test } from 'vitest';
-import { type Client, startClient, startClients } from './client.ts';
+import { type Client, postmasterOf, startClient, startClients } from './client.ts';
 import { scratchHome, serverProcessesIn, until } from './scratch-home.ts';
 
-const killPostmaster = async (client: Client) => process.kill((await client.call('status')).pid ?? 0, 'SIGKILL');
+const killPostmaster = async (client: Client) => process.kill(await postmasterOf(client), 'SIGKILL');
 const janitorsIn = (dir: string) => serverProcessesIn(dir).filter(({ command }) => command.startsWith('flock'));
 
 test('its postmaster killed under load: clients go on, and nothing that was acknowledged is lost', async () => {
@@ -18,6 +18,7 @@ test('its postmaster killed under load: clients go on, and nothing that was ackn
   const observer = await startClient({ dataDir });
   for (let kills = 0; kills < 3; kills += 1) {
     await sleep(900);
+    await until(async () => (await observer.call('status')).running);
     await killPostmaster(observer);
   }
   const results = await writing;

@@ -3,10 +3,8 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import { expect, onTestFinished, test } from 'vitest';
-import { startClient, startClients } from './client.ts';
+import { postmasterOf, startClient, startClients } from './client.ts';
 import { scratchHome, serverProcessesIn, until } from './scratch-home.ts';
-
-const postmasterOf = async (client: Awaited<ReturnType<typeof startClient>>) => (await client.call('status')).pid;
 
 test('five processes start it at once from nothing, and it is one server with one database', async () => {
   const dataDir = scratchHome();

@@ -6,7 +6,7 @@ import { expect, onTestFinished, test } from 'vitest';
 import { program, resolveBinaries } from '../src/binaries.ts';
 import { choosePlacement } from '../src/placement.ts';
 import { commandAs } from '../src/run-as.ts';
-import { type Client, startClient } from './client.ts';
+import { type Client, postmasterOf, startClient } from './client.ts';
 import { scratchHome, serverProcessesIn, until } from './scratch-home.ts';
 
 /** A stopped server with one row in it. */
@@ -106,11 +106,11 @@ test('the whole directory removed under the running server: a new one is made', 
   const dataDir = scratchHome();
   const client = await startClient({ dataDir });
   await client.call('ensure');
-  const { pid } = await client.call('status');
+  const pid = await postmasterOf(client);
   rmSync(join(dataDir, 'postgres'), { recursive: true, force: true });
-  process.kill(pid ?? 0, 'SIGKILL');
+  process.kill(pid, 'SIGKILL');
   await client.call('ensure');
-  expect((await client.call('status')).pid).not.toBe(pid);
+  expect(await postmasterOf(client)).not.toBe(pid);
 });
 
 test('what an interrupted initialisation left is removed', async () => {
