@@ -1,4 +1,3 @@
-import * as z from 'zod';
 import type { WorkItemType } from './entities/work-item.ts';
 
 /** Where new ids come from; an argument so that tests and replay are repeatable. */
@@ -10,8 +9,6 @@ export interface Ids {
   /** A fingerprint of `text`, as hex: equal texts only have equal fingerprints. */
   digest(text: string): string;
 }
-
-export const uuid = z.guid({ error: 'must be a UUID' }).transform((value) => value.toLowerCase());
 
 const uuidPattern = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 const keyPattern = /^[PSTR]-[0-9A-HJKMNP-TV-Z]{6,10}$/i;

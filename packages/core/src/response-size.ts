@@ -1,6 +1,6 @@
 /** No response exceeds 48 KB (SPEC section 4); text and protocol take their part of it. */
 export const roomForRows = 30_000;
-export const roomForResult = 36_000;
+const roomForResult = 36_000;
 
 const encoder = new TextEncoder();
 

@@ -7,7 +7,7 @@ const codePoints = (value: string): number => {
 };
 
 /** PostgreSQL stores neither NUL nor half a surrogate pair; refusing them here keeps every layer's text equal. */
-export const isStorableText = (value: string): boolean => !value.includes('\u0000') && !/\p{Surrogate}/u.test(value);
+const isStorableText = (value: string): boolean => !value.includes('\u0000') && !/\p{Surrogate}/u.test(value);
 
 const storable = 'text without NUL characters and unpaired surrogates';
 

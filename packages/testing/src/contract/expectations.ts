@@ -7,7 +7,7 @@ import { creation } from '../builders.ts';
 export const applied = async (store: Store, change: Change): Promise<WorkItem> =>
   itemOf(await store.apply([change]), 0);
 
-export const itemOf = ({ value }: Snapshot<readonly AppliedChange[]>, position: number): WorkItem => {
+const itemOf = ({ value }: Snapshot<readonly AppliedChange[]>, position: number): WorkItem => {
   const entity = value[position]?.entity;
   if (entity?.type !== 'work_item')
     throw new Error(`change ${position} left ${entity?.type ?? 'nothing'}, not a work item`);

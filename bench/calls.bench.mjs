@@ -1,0 +1,92 @@
+/** Whole tool calls over stdio beside a tool that does nothing and a raw prepared statement. */
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { pathToFileURL } from 'node:url';
+import { measured, printFigures, printTarget } from './measuring.mjs';
+import { openSeededWorld, vendorCount } from './seeded-world.mjs';
+
+const fromServer = createRequire(new URL('../apps/mcp-server/package.json', import.meta.url));
+const load = (name) => import(pathToFileURL(fromServer.resolve(name)).href);
+const { Client } = await load('@modelcontextprotocol/sdk/client/index.js');
+const { StdioClientTransport } = await load('@modelcontextprotocol/sdk/client/stdio.js');
+
+const pathOf = (relative) => new URL(relative, import.meta.url).pathname;
+
+const connect = async (script, env) => {
+  const transport = new StdioClientTransport({ command: process.execPath, args: [script], env, stderr: 'ignore' });
+  const client = new Client({ name: 'bench', version: '1.0.0' });
+  await client.connect(transport);
+  await client.listTools();
+  const call = async (name, args) => {
+    const result = await client.callTool({ name, arguments: args });
+    if (result.isError) throw new Error(result.content[0].text);
+    return result;
+  };
+  return { call, pid: transport.pid, close: () => client.close() };
+};
+
+/** Proportional set size: shared pages count by share. */
+const pssMegabytes = (pid) =>
+  Number(/^Pss:\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/smaps_rollup`, 'utf8'))[1]) / 1024;
+
+const world = await openSeededWorld();
+const noOp = await connect(pathOf('./no-op-server.mjs'), world.env);
+const tracker = await connect(pathOf('../apps/mcp-server/dist/main.js'), world.env);
+try {
+  const {
+    pool,
+    rootKey,
+    tracker: { workspace },
+  } = world;
+  let turn = 0;
+  const vendorName = () => {
+    turn = (turn + 1) % vendorCount;
+    return `vendor_${turn}`;
+  };
+  const values = () => [workspace.id, vendorName()];
+  const rows = await measured({
+    'raw prepared vendor': () =>
+      pool.query({
+        name: 'raw-vendor',
+        text: 'select * from vendor_extractors where workspace_id = $1 and name_key = $2',
+        values: values(),
+      }),
+    'no-op tool': () => noOp.call('no_op', { name: 'x' }),
+    query_vendor_status: () => tracker.call('query_vendor_status', { name: vendorName() }),
+  });
+  printFigures('Whole calls over stdio', rows);
+  const call = rows.query_vendor_status;
+  printTarget('vendor, p50 ms', call.p50, 0.5);
+  printTarget('vendor, p95 ms', call.p95, 1);
+  printTarget(
+    'vendor, × (no-op tool + raw prepared)',
+    call.p50 / (rows['no-op tool'].p50 + rows['raw prepared vendor'].p50),
+    1.4,
+  );
+  const more = await measured(
+    {
+      'query_work_item, 100 descendants': () => tracker.call('query_work_item', { id: rootKey }),
+      'list_work_items, 50': () => tracker.call('list_work_items', {}),
+      create_work_item: () =>
+        tracker.call('create_work_item', {
+          item_type: 'task',
+          title: 'New',
+          metadata: { description: 'x'.repeat(400) },
+        }),
+    },
+    { blocks: 8, calls: 100, warmUp: 500 },
+  );
+  printFigures('', more);
+  printTarget('create as a whole call, p50 ms', more.create_work_item.p50, 1.5);
+  const idle = await connect(pathOf('../apps/mcp-server/dist/main.js'), world.env);
+  await idle.call('query_vendor_status', { name: 'vendor_1' });
+  await sleep(1_000);
+  printTarget('idle server after a first call, MB PSS', pssMegabytes(idle.pid), 100);
+  printTarget('server after all calls above, MB PSS', pssMegabytes(tracker.pid), 200);
+  await idle.close();
+} finally {
+  await noOp.close();
+  await tracker.close();
+  await world.close();
+}

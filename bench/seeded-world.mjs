@@ -1,0 +1,65 @@
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import pg from 'pg';
+import { createVendor, createWorkItem } from '../packages/core/dist/index.js';
+import { openTracker } from '../packages/host/dist/index.js';
+import { createLocalPostgres } from '../packages/local-postgres/dist/index.js';
+
+export const vendorCount = 45;
+const itemCount = 1_200;
+
+/** A data directory with an embedded database of 45 vendors and 1,200 items, one of them with 100 descendants on 5 levels. */
+export const openSeededWorld = async () => {
+  const home = mkdtempSync(join(tmpdir(), 'tracker-bench-'));
+  const workspace = join(home, 'workspace');
+  mkdirSync(workspace);
+  const env = { ...process.env, TRACKER_DATA_DIR: join(home, 'data'), TRACKER_WORKSPACE: workspace };
+  delete env.DATABASE_URL;
+  const tracker = await openTracker({ env });
+  const context = tracker.context('bench');
+  for (let i = 0; i < vendorCount; i += 1)
+    await createVendor.run(context, { name: `vendor_${i}`, status: 'operational' });
+  const root = await createWorkItem.run(context, treeOf100());
+  for (let i = 101; i < itemCount; i += 1)
+    await createWorkItem.run(context, {
+      item_type: 'task',
+      title: `Item ${i}`,
+      metadata: { description: 'x'.repeat(400) },
+    });
+  const server = createLocalPostgres({ dataDir: env.TRACKER_DATA_DIR, applicationName: 'bench' });
+  const pool = new pg.Pool({ ...(await server.ensure()), max: 4 });
+  return {
+    env,
+    tracker,
+    context,
+    pool,
+    rootKey: root.key,
+    rootId: root.id,
+    close: async () => {
+      await pool.end();
+      await tracker.close();
+      await server.leave();
+      rmSync(home, { recursive: true, force: true });
+    },
+  };
+};
+
+/** 1 + 3 + 12 + 36 + 48 items. */
+const treeOf100 = () => {
+  const node = (title, children) => ({ item_type: 'task', title, children });
+  const level = (title, count, child) => Array.from({ length: count }, (_, i) => child(`${title}.${i}`));
+  let left = 99;
+  const take = (title, children) => {
+    left -= 1;
+    return node(title, children);
+  };
+  const tree = node('Root', []);
+  let front = [tree];
+  for (const width of [3, 4, 3, 2])
+    front = front.flatMap((parent) => {
+      parent.children = level(parent.title, Math.min(width, left), (title) => take(title, []));
+      return parent.children;
+    });
+  return { ...tree, item_type: 'project' };
+};
