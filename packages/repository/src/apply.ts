@@ -36,6 +36,9 @@ export interface ApplyParts {
 /** How often a decision is taken again after somebody else's write made it outdated. */
 const attempts = 20;
 
+/** How often that is tried without a lock: a note never conflicts, however many clients write to its item at once. */
+const attemptsWithoutLock = 5;
+
 /**
  * Applies every change or none. One change on one row is decided on a plain read and carried out by one statement that
  * checks what the decision was based on; everything else happens in a transaction under the structural lock.
@@ -49,7 +52,8 @@ export const applyChanges = async (
   const single = changes.length === 1 && isPlain(requirementsOf(change));
   let keyLength = shortestKey;
   for (let attempt = 0; attempt < attempts; attempt += 1) {
-    const applied = single ? await applyOne(parts, change, keyLength) : await applyAll(parts, changes);
+    const withoutLock = single && attempt < attemptsWithoutLock;
+    const applied = withoutLock ? await applyOne(parts, change, keyLength) : await applyAll(parts, changes);
     if (applied === 'key taken') keyLength = Math.min(keyLength + 1, longestKey);
     else if (applied !== 'outdated') return applied;
   }

@@ -30,6 +30,14 @@ export const loadState = async (scope: Scope, needs: Requirements): Promise<Stat
   };
 };
 
+/** Keeps everybody else's write from this item until the transaction ends: the decision about it then stays right. */
+export const lockItem = ({ tx, workspaceId, at }: Scope, id: string): Promise<number> =>
+  tx.$executeRawUnsafe(
+    `select from ${at('work_items')} where workspace_id = $1::uuid and id = $2::uuid for update`,
+    workspaceId,
+    id,
+  );
+
 /**
  * Locks an item with all its descendants. A child that somebody creates meanwhile holds its parent's row until it
  * commits and is invisible to the statement that waits for it, so the subtree is read again until nothing was added.

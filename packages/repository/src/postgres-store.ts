@@ -27,7 +27,7 @@ export const createPostgresStore = ({ workspace, run, at, prisma, clock, statist
   const reads = createHotReads(run, workspaceId, at);
   const known = createKnownChanges(run, reads, workspaceId, at);
   const rows = createWorkspaceRows(run, workspace, at, clock);
-  const inTransaction = createTransaction({ prisma, known, workspaceId, at, clock });
+  const inTransaction = createTransaction({ prisma, workspaceId, at, clock });
   const applyParts = { run, reads, known, workspaceId, at, clock, inTransaction };
 
   const answer = async <Value>(read: () => Promise<Value>): Promise<Snapshot<Value>> => {

@@ -2,13 +2,13 @@ import { type AppliedChange, type Change, decide, requirementsOf } from '@tracke
 import { conflictError } from './apply.ts';
 import { carryOut } from './carry-out.ts';
 import type { PrismaClient } from './generated/prisma/client.ts';
-import type { KnownChanges } from './known-changes.ts';
-import { loadState, type Scope } from './load-state.ts';
-import type { Qualify } from './statements.ts';
+import { createHotReads } from './hot-reads.ts';
+import { createKnownChanges, type KnownChanges } from './known-changes.ts';
+import { loadState, lockItem, type Scope } from './load-state.ts';
+import type { Qualify, Run } from './statements.ts';
 
 export interface TransactionParts {
   readonly prisma: () => Promise<PrismaClient>;
-  readonly known: KnownChanges;
   readonly workspaceId: string;
   readonly at: Qualify;
   readonly clock: () => string;
@@ -19,11 +19,12 @@ const limits = { maxWait: 5_000, timeout: 10_000 };
 
 /** Applies changes in order, all or none, one structural writer of the workspace at a time. */
 export const createTransaction =
-  ({ prisma, known, workspaceId, at, clock }: TransactionParts) =>
+  ({ prisma, workspaceId, at, clock }: TransactionParts) =>
   async (changes: readonly Change[]): Promise<readonly AppliedChange[]> =>
     (await prisma()).$transaction(async (tx) => {
       const scope: Scope = { tx, workspaceId, at };
       await lockStructure(scope);
+      const known = knownChangesIn(scope);
       const applied = new Map(await known.find(changes));
       for (const change of changes)
         if (!applied.has(change.id)) applied.set(change.id, await applyOne(scope, change, known, clock()));
@@ -37,8 +38,19 @@ export const createTransaction =
 const lockStructure = ({ tx, workspaceId }: Scope): Promise<number> =>
   tx.$executeRawUnsafe('select pg_advisory_xact_lock(hashtextextended($1, 0))', workspaceId);
 
+/**
+ * Looked up on the transaction's own connection: one that held the lock and waited for a second connection would wait
+ * for those that wait for its lock, as soon as these hold the rest of the pool.
+ */
+const knownChangesIn = ({ tx, workspaceId, at }: Scope): KnownChanges => {
+  const run: Run = ({ text, values }) => tx.$queryRawUnsafe(text, ...values);
+  return createKnownChanges(run, createHotReads(run, workspaceId, at), workspaceId, at);
+};
+
 const applyOne = async (scope: Scope, change: Change, known: KnownChanges, at: string): Promise<AppliedChange> => {
-  const decision = decide(change, await loadState(scope, requirementsOf(change)), at);
+  const needs = requirementsOf(change);
+  if (change.kind === 'work_item.update' && !needs.structural) await lockItem(scope, change.entityId);
+  const decision = decide(change, await loadState(scope, needs), at);
   if (decision.kind === 'conflict') throw await conflictError(known, change, decision);
   const { entity, effects } = await carryOut(scope, change, decision);
   return { changeId: change.id, outcome: 'applied', entity, effects };
