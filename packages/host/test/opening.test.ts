@@ -87,6 +87,28 @@ describe('a database that is lost', () => {
     expect(source.opens).toBe(2);
   });
 
+  it('a call that fails late uses what others have opened since', async () => {
+    const { source, opening, store } = opened();
+    let failLate = () => {};
+    let attempts = 0;
+    const late = opening.use(async () => {
+      attempts += 1;
+      if (attempts > 1) return 'done';
+      return await new Promise<string>((_, reject) => {
+        failLate = () => reject(away());
+      });
+    });
+    source.succeed(fakeDatabase([away()]));
+    await vi.waitUntil(() => attempts === 1);
+    const early = store.vendors();
+    await vi.waitUntil(() => source.opens === 2);
+    source.succeed();
+    await early;
+    failLate();
+    expect(await late).toBe('done');
+    expect(source.opens).toBe(2);
+  });
+
   it('repeats a write under the same change id', async () => {
     const { source, store } = opened();
     const change = creation();

@@ -6,7 +6,7 @@ export interface Terminal {
 }
 
 /** The version of everything that `--json` prints; a change that a script could notice raises it. */
-export const jsonVersion = 1;
+const jsonVersion = 1;
 
 export const printJson = ({ out }: Terminal, content: Readonly<Record<string, unknown>>): void => {
   out.write(`${JSON.stringify({ version: jsonVersion, ...content }, null, out.isTTY ? 2 : undefined)}\n`);
