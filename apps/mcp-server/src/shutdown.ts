@@ -2,7 +2,7 @@ import process from 'node:process';
 import type { Log } from './log.ts';
 
 /** A process that was told to stop is gone within 5 s, whatever hangs. */
-const deadlineMs = 4_500;
+const deadlineMs = 4_000;
 
 export interface Shutdown {
   /** Begins once; further calls do nothing. */

@@ -23,7 +23,7 @@ export interface HttpOptions {
 }
 
 const minute = 60_000;
-const callsWithinMs = 3_000;
+const callsWithinMs = 2_500;
 const mostSessions = 1_000;
 
 /** Slow senders are cut off: 10 s for the headers, 30 s for the whole request. Answers may take longer. */

@@ -10,7 +10,7 @@ import { keepOffStdout } from './keep-off-stdout.ts';
 import { createStdioTransport } from './stdio-transport.ts';
 
 const rootsWithinMs = 2_000;
-const callsWithinMs = 3_000;
+const callsWithinMs = 2_500;
 
 export interface StdioOptions {
   readonly workspace: string | undefined;

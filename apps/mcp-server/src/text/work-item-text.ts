@@ -41,7 +41,9 @@ export const updatedItemText = (item: Updated): string =>
 export const itemListText = ({ items, total_count, offset, has_more, next_cursor }: Listed): string =>
   lines(
     items.length === 0
-      ? `No items here; ${total_count} match in all.`
+      ? total_count === 0
+        ? 'No items.'
+        : `No items here; ${counted(total_count, 'item')} in all.`
       : `${offset + 1}–${offset + items.length} of ${counted(total_count, 'item')}:`,
     ...items.map((item) => `- ${itemRow(item)}${item.deleted_at == null ? '' : ' (deleted)'}`),
     has_more && next_cursor !== null ? `Next page: cursor "${next_cursor}"` : undefined,

@@ -47,6 +47,7 @@ export const createScratch = async (settings: NodeJS.ProcessEnv = {}): Promise<S
     DATABASE_URL: closedDatabase,
     TRACKER_DATA_DIR: join(directory, 'data'),
     TRACKER_WORKSPACE: workspace,
+    TRACKER_LOG: 'error',
     ...settings,
   };
   const started: ServerProcess[] = [];

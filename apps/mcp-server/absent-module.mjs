@@ -1,4 +1,4 @@
-/** Stands in for ajv in the bundle; see no-schema-compiler.ts. */
+/** Stands in for ajv in the bundle; see src/sdk-v1/no-schema-compiler.ts. */
 export class Absent {
   constructor() {
     throw new Error('ajv is not part of this build');

@@ -1,0 +1,77 @@
+import { Client as ClientV2, StreamableHTTPClientTransport as HttpV2 } from '@modelcontextprotocol/client';
+import { StdioClientTransport as StdioV2 } from '@modelcontextprotocol/client/stdio';
+import { Client as ClientV1 } from '@modelcontextprotocol/sdk/client/index.js';
+import { StdioClientTransport as StdioV1 } from '@modelcontextprotocol/sdk/client/stdio.js';
+import { StreamableHTTPClientTransport as HttpV1 } from '@modelcontextprotocol/sdk/client/streamableHttp.js';
+import type { Transport } from '@modelcontextprotocol/sdk/shared/transport.js';
+import { type Scratch, serverProgram } from './server-process.ts';
+
+/** What the tests need of an official client, whichever it is. */
+export interface ToolClient {
+  list(): Promise<readonly string[]>;
+  call(name: string, input?: Readonly<Record<string, unknown>>): Promise<Result>;
+  close(): Promise<void>;
+}
+
+export interface Result {
+  readonly isError: boolean;
+  readonly fields: Readonly<Record<string, unknown>>;
+  readonly text: string;
+}
+
+const program = ({ env, workspace }: Scratch) => ({
+  command: process.execPath,
+  args: [serverProgram, '--workspace', workspace],
+  env: Object.fromEntries(Object.entries(env).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]]))),
+});
+
+interface SomeClient {
+  listTools(): Promise<{ tools: { name: string }[] }>;
+  callTool(request: { name: string; arguments: Record<string, unknown> }): Promise<object>;
+  close(): Promise<void>;
+}
+
+const toolClient = (client: SomeClient): ToolClient => ({
+  list: async () => (await client.listTools()).tools.map(({ name }) => name),
+  call: async (name, input = {}) => resultOf(await client.callTool({ name, arguments: { ...input } })),
+  close: () => client.close(),
+});
+
+const resultOf = (result: object): Result => {
+  const {
+    isError,
+    structuredContent,
+    content,
+  }: { isError?: boolean; structuredContent?: object; content?: { text?: string }[] } = result;
+  return {
+    isError: isError === true,
+    fields: { ...structuredContent },
+    text: (content ?? []).map(({ text }) => text).join('\n'),
+  };
+};
+
+const connectV1 = async (transport: Transport): Promise<ToolClient> => {
+  const client = new ClientV1({ name: 'sdk 1.x', version: '1' });
+  await client.connect(transport);
+  return toolClient(client);
+};
+
+const connectV2 = async (transport: StdioV2 | HttpV2): Promise<ToolClient> => {
+  const client = new ClientV2({ name: 'sdk 2.x', version: '1' });
+  await client.connect(transport);
+  return toolClient(client);
+};
+
+const httpEndpointOf = (scratch: Scratch): Promise<URL> =>
+  scratch.start('--http', '--port', '0').until((stdout) => {
+    const found = /http:\S+\/mcp$/m.exec(stdout)?.[0];
+    return found === undefined ? undefined : new URL(found);
+  });
+
+/** The official clients of both generations, over both transports, each with a server of its own. */
+export const toolClients: readonly (readonly [string, (scratch: Scratch) => Promise<ToolClient>])[] = [
+  ['SDK 1.x over stdio', (scratch) => connectV1(new StdioV1({ ...program(scratch), stderr: 'inherit' }))],
+  ['SDK 2.x over stdio', (scratch) => connectV2(new StdioV2({ ...program(scratch), stderr: 'inherit' }))],
+  ['SDK 1.x over HTTP', async (scratch) => connectV1(new HttpV1(await httpEndpointOf(scratch)) as Transport)], // differs in `| undefined` alone
+  ['SDK 2.x over HTTP', async (scratch) => connectV2(new HttpV2(await httpEndpointOf(scratch)))],
+];
