@@ -1,0 +1,26 @@
+import { createInMemoryStore, parsed, type UseCase, type UseCaseContext } from '@tracker/core';
+import { contextOn, tickingClock } from '@tracker/testing';
+import type * as z from 'zod';
+import { newWorkspace, type TestHome } from './test-home.ts';
+
+/** The stores on which every use case must behave the same. */
+export const storeNames = ['in memory', 'PostgreSQL'] as const;
+export type StoreName = (typeof storeNames)[number];
+
+/** A context on a fresh workspace of that store. */
+export const freshContext = (home: TestHome, store: StoreName, actor = 'test client'): UseCaseContext => {
+  const workspace = newWorkspace();
+  switch (store) {
+    case 'in memory':
+      return contextOn(createInMemoryStore({ clock: tickingClock() }), actor, workspace.id);
+    case 'PostgreSQL':
+      return contextOn(home.client().store(workspace), actor, workspace.id);
+  }
+};
+
+/** Runs a use case as a tool does: the request is what a client sent, parsed once at the border. */
+export const call = async <Input extends z.ZodType, Output extends z.ZodType>(
+  useCase: UseCase<Input, Output>,
+  context: UseCaseContext,
+  request: unknown,
+): Promise<z.output<Output>> => parsed(useCase.output, await useCase.run(context, parsed(useCase.input, request)));
