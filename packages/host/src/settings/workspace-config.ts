@@ -5,7 +5,7 @@ import * as z from 'zod';
 import { errnoOf } from '../errno.ts';
 
 /**
- * `.tracker/config.json`, written by `tracker init`. It is part of the repository and so somebody else's text: nothing
+ * `.tracker/config.json`. It is part of the repository and so somebody else's text: nothing
  * in it says where data lies or which server to ask. Keys of other Tracker versions pass.
  */
 const workspaceConfig = z.looseObject({
@@ -22,7 +22,7 @@ export const workspaceConfigPath = (directory: string): string => join(directory
 /**
  * The directory's configuration; `null` when it has none.
  *
- * @throws TrackerError `ValidationError` for a file that is not what `tracker init` writes: passing over it would open
+ * @throws TrackerError `ValidationError` for a file that is not a configuration: passing over it would open
  * another workspace than the repository names.
  */
 export const readWorkspaceConfig = async (directory: string): Promise<WorkspaceConfig | null> => {

@@ -77,7 +77,7 @@ const belongsToAnother = ({ anchor, workspace_id }: Registration, path: string):
     'ValidationError',
     `${workspaceConfigPath(path)} names workspace ${workspace_id}, which belongs to another project: ${anchor}.`,
     {
-      hint: 'Run `tracker init --new-workspace` for a workspace of its own, or `tracker init --adopt` to share that one.',
+      hint: 'Delete that file to get a workspace of its own here; the other project keeps its data.',
     },
   );
 
