@@ -33,3 +33,26 @@ it('answers initialize and lists the tools meanwhile, and stops in the middle of
   server.child.kill('SIGTERM');
   expect(await server.exited).toEqual({ code: 0, signal: null });
 });
+
+it('ends the POST of a call that is cancelled over HTTP', async () => {
+  const server = scratch.start('--http', '--port', '0');
+  const endpoint = await server.until((stdout) => /http:\S+\/mcp$/m.exec(stdout)?.[0]);
+  const headers = { 'content-type': 'application/json', accept: 'application/json, text/event-stream' };
+  const post = (message: object, session: Record<string, string> = {}): Promise<Response> =>
+    fetch(endpoint, {
+      method: 'POST',
+      headers: { ...headers, ...session },
+      body: JSON.stringify({ jsonrpc: '2.0', ...message }),
+    });
+  const begun = await post(initialize);
+  const session = { 'mcp-session-id': begun.headers.get('mcp-session-id') ?? '' };
+  const call = post({ id: 7, method: 'tools/call', params: { name: 'list_work_items' } }, session);
+  // Sent over and over, because the call may not have arrived when the first one does.
+  const cancelling = setInterval(
+    () => void post({ method: 'notifications/cancelled', params: { requestId: 7 } }, session).catch(() => {}),
+    50,
+  );
+  const answer: unknown = await (await call).json();
+  clearInterval(cancelling);
+  expect(answer).toMatchObject({ id: 7, error: { code: -32800 } });
+});

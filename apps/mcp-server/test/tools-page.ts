@@ -4,7 +4,7 @@ import type { ListedTool } from '../src/tools/listed-tools.ts';
 export const toolsPage = (tools: readonly ListedTool[]): string =>
   `${[
     '# The tools',
-    'Generated from what `tools/list` answers; `pnpm vitest run -u apps/mcp-server/test/tools-list.test.ts` writes it anew.',
+    'Generated from what `tools/list` answers; `pnpm vitest run apps/mcp-server/test/tools-list.test.ts --update` writes it anew.',
     ...tools.flatMap(section),
   ].join('\n\n')}\n`;
 

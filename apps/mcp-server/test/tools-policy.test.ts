@@ -79,6 +79,11 @@ describe.each(listedTools)('$name', ({ name, title, description, annotations, in
     expect(silent.map(([field]) => field)).toEqual([]);
   });
 
+  it('uses only what clients of every model can translate', () => {
+    const lists = JSON.stringify([inputSchema, outputSchema]).match(/"type":\[|"\$ref"|"\$schema"/g);
+    expect(lists).toBeNull();
+  });
+
   it('takes and gives one object that admits errors too', () => {
     expect(inputSchema.type).toBe('object');
     expect(Object.keys(outputSchema).sort()).toEqual(['properties', 'type']);

@@ -2,18 +2,17 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Server } from '@modelcontextprotocol/sdk/server/index.js';
 import { invalidRequest, type JsonRpcMessage, refused, sessionNotFound } from '../json-rpc/message.ts';
 import { type Refusal, refuse, sendJson } from './answer.ts';
+import { beginSession, type HttpSession, type HttpSessions } from './begin-session.ts';
 import { endCancelled } from './end-cancelled.ts';
 import { originRefusal } from './origin-check.ts';
 import { readPost } from './read-post.ts';
-import { type Session, type Sessions, use } from './sessions.ts';
 
 export interface Endpoint {
   readonly port: () => number;
-  readonly sessions: Sessions;
+  readonly sessions: HttpSessions;
   readonly createServer: (workspace: string | undefined) => Server;
   readonly health: () => object;
   readonly isStopping: () => boolean;
-  readonly now: () => number;
 }
 
 /** Every request, on every path, passes the same door. */
@@ -69,12 +68,16 @@ const handlePost = async (endpoint: Endpoint, request: IncomingMessage, response
 
 const isInitialize = (message: JsonRpcMessage): boolean => 'method' in message && message.method === 'initialize';
 
-const begin = async ({ sessions, createServer }: Endpoint, request: IncomingMessage): Promise<Session | Refusal> => {
+const begin = async (
+  { sessions, createServer }: Endpoint,
+  request: IncomingMessage,
+): Promise<HttpSession | Refusal> => {
+  if (!(await sessions.makeRoom())) return tooManySessions;
   const workspace = workspaceIn(request);
-  return (await sessions.create(createServer(workspace), workspace)) ?? tooManySessions;
+  return beginSession(sessions, createServer(workspace), workspace);
 };
 
-const sessionOf = ({ sessions }: Endpoint, request: IncomingMessage): Session | Refusal => {
+const sessionOf = ({ sessions }: Endpoint, request: IncomingMessage): HttpSession | Refusal => {
   const id = request.headers['mcp-session-id'];
   if (typeof id !== 'string') return noSession;
   const session = sessions.find(id);
@@ -89,13 +92,13 @@ const workspaceIn = ({ headers }: IncomingMessage): string | undefined => {
 };
 
 const forward = async (
-  { now }: Endpoint,
-  session: Session,
+  { sessions }: Endpoint,
+  session: HttpSession,
   request: IncomingMessage,
   response: ServerResponse,
   message?: JsonRpcMessage,
 ): Promise<void> => {
-  use(session, response, now);
+  sessions.use(session.transport.sessionId ?? '', response);
   await session.transport.handleRequest(request, response, message);
   if (message !== undefined) await endCancelled(session, message);
 };

@@ -9,6 +9,7 @@ import { createShutdown } from '../shutdown.ts';
 import { version } from '../version.ts';
 import { refuse } from './answer.ts';
 import { answerBadRequests } from './bad-requests.ts';
+import type { HttpSessions } from './begin-session.ts';
 import { greeting } from './greeting.ts';
 import { type Endpoint, handleRequest } from './handle-request.ts';
 import { listen, PortError } from './listen.ts';
@@ -52,12 +53,11 @@ const serve = async ({ workspace, host, port, log }: HttpOptions): Promise<void>
   const wantedPort = await portFor(own, port);
   const workspaces = createWorkspaces(own, (path) => openTracker({ workspace: path }));
   const calls = createRunningCalls();
-  const sessions = createSessions({ most: mostSessions, idleMs: 30 * minute, now: Date.now });
+  const sessions: HttpSessions = createSessions({ most: mostSessions, idleMs: 30 * minute, now: Date.now });
   let stopping = false;
   let listeningOn = 0;
   const endpoint: Endpoint = {
     sessions,
-    now: Date.now,
     port: () => listeningOn,
     isStopping: () => stopping,
     health: () => ({ status: 'ok', name: 'tracker', version, workspace: own.workspace.slug }),
@@ -70,7 +70,7 @@ const serve = async ({ workspace, host, port, log }: HttpOptions): Promise<void>
   };
   const server = createEndpointServer(endpoint, log);
   listeningOn = await listen(server, host, wantedPort);
-  const expiry = setInterval(sessions.expire, minute);
+  const expiry = setInterval(() => void sessions.expire(), minute);
   createShutdown(async () => {
     stopping = true;
     clearInterval(expiry);

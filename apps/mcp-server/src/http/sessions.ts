@@ -1,16 +1,15 @@
-import { randomUUID } from 'node:crypto';
-import type { Server } from '@modelcontextprotocol/sdk/server/index.js';
-import { StreamableHTTPServerTransport } from '@modelcontextprotocol/sdk/server/streamableHttp.js';
-import type { Transport } from '@modelcontextprotocol/sdk/shared/transport.js';
+import type { EventEmitter } from 'node:events';
 
-/** One client's conversation: a server instance of its own, nothing shared with other clients. */
-export interface Session {
-  readonly transport: StreamableHTTPServerTransport;
+/** What a session needs to be ended. */
+interface Closable {
+  close(): Promise<void>;
+}
+
+/** One client's conversation. */
+export interface Session<Transport extends Closable> {
+  readonly transport: Transport;
   /** The Tracker-Workspace header it began with. */
   readonly workspace: string | undefined;
-  /** Requests and streams that are open right now. */
-  open: number;
-  lastUsed: number;
 }
 
 export interface SessionLimits {
@@ -19,57 +18,64 @@ export interface SessionLimits {
   readonly now: () => number;
 }
 
-export interface Sessions {
-  find(id: string): Session | undefined;
-  /** undefined when there are too many, all of them busy. */
-  create(server: Server, workspace: string | undefined): Promise<Session | undefined>;
+export interface Sessions<Transport extends Closable> {
+  add(id: string, session: Session<Transport>): void;
+  find(id: string): Session<Transport> | undefined;
+  remove(id: string): void;
+  /** Counts a request in and, when its answer or stream has ended, out; a session in use does not expire. */
+  use(id: string, response: EventEmitter): void;
+  /** Whether there is room for one more, if need be by ending the one that was idle longest. */
+  makeRoom(): Promise<boolean>;
   /** Ends those that nobody has used for long; their clients begin anew. */
-  expire(): void;
+  expire(): Promise<void>;
   closeAll(): Promise<void>;
 }
 
-export const createSessions = ({ most, idleMs, now }: SessionLimits): Sessions => {
-  const sessions = new Map<string, Session>();
-  const end = ({ transport }: Session): Promise<void> => transport.close().catch(() => {});
-  const longestIdle = (): Session | undefined =>
-    [...sessions.values()].filter(({ open }) => open === 0).sort((a, b) => a.lastUsed - b.lastUsed)[0];
-  const hasRoom = async (): Promise<boolean> => {
-    if (sessions.size < most) return true;
-    const victim = longestIdle();
-    if (victim === undefined) return false;
-    await end(victim);
-    return true;
+interface Entry<Transport extends Closable> {
+  readonly session: Session<Transport>;
+  open: number;
+  lastUsed: number;
+}
+
+export const createSessions = <Transport extends Closable>({
+  most,
+  idleMs,
+  now,
+}: SessionLimits): Sessions<Transport> => {
+  const entries = new Map<string, Entry<Transport>>();
+  const end = async (id: string): Promise<void> => {
+    const entry = entries.get(id);
+    entries.delete(id);
+    await entry?.session.transport.close().catch(() => {});
   };
+  /** Ids of the sessions that nobody uses, the longest idle first. */
+  const idle = (forMs: number): readonly string[] =>
+    [...entries]
+      .filter(([, { open, lastUsed }]) => open === 0 && now() - lastUsed >= forMs)
+      .sort(([, a], [, b]) => a.lastUsed - b.lastUsed)
+      .map(([id]) => id);
 
   return {
-    find: (id) => sessions.get(id),
-    create: async (server, workspace) => {
-      if (!(await hasRoom())) return undefined;
-      const transport: StreamableHTTPServerTransport = new StreamableHTTPServerTransport({
-        sessionIdGenerator: randomUUID,
-        // One answer per request and no progress to report: plain JSON, which costs no stream.
-        enableJsonResponse: true,
-        onsessioninitialized: (id) => void sessions.set(id, session),
+    add: (id, session) => void entries.set(id, { session, open: 0, lastUsed: now() }),
+    find: (id) => entries.get(id)?.session,
+    remove: (id) => void entries.delete(id),
+    use: (id, response) => {
+      const entry = entries.get(id);
+      if (entry === undefined) return;
+      entry.open += 1;
+      response.once('close', () => {
+        entry.open -= 1;
+        entry.lastUsed = now();
       });
-      const session: Session = { transport, workspace, open: 0, lastUsed: now() };
-      transport.onclose = () => void sessions.delete(transport.sessionId ?? '');
-      await server.connect(transport as Transport); // its optional members are declared without `| undefined`
-      return session;
     },
-    expire: () => {
-      for (const session of sessions.values())
-        if (session.open === 0 && now() - session.lastUsed > idleMs) void end(session);
+    makeRoom: async () => {
+      if (entries.size < most) return true;
+      const [victim] = idle(0);
+      if (victim === undefined) return false;
+      await end(victim);
+      return true;
     },
-    closeAll: async () => void (await Promise.all([...sessions.values()].map(end))),
+    expire: async () => void (await Promise.all(idle(idleMs).map(end))),
+    closeAll: async () => void (await Promise.all([...entries.keys()].map(end))),
   };
-};
-
-/** Counts a request in and, when its answer or stream has ended, out. */
-export const use = (session: Session, response: NodeJS.EventEmitter, now: () => number): void => {
-  session.open += 1;
-  session.lastUsed = now();
-  response.once('close', () => {
-    session.open -= 1;
-    session.lastUsed = now();
-  });
 };

@@ -58,21 +58,17 @@ const compact = (schema: unknown, isNoise: IsNoise, keysAreNames = false): unkno
   if (Array.isArray(schema)) return schema.map((entry) => compact(entry, isNoise));
   if (typeof schema !== 'object' || schema === null) return schema;
   const kept = Object.entries(schema).filter(([key, value]) => keysAreNames || !isNoise(key, value, schema));
-  return withNullAsType(
+  return withSingleTypes(
     Object.fromEntries(
       kept.map(([key, value]) => [key, compact(value, isNoise, !keysAreNames && key === 'properties')]),
     ),
   );
 };
 
-/** "A string or null" in the shorter of JSON Schema's two ways. */
-const withNullAsType = (schema: Record<string, unknown>): object => {
-  const { anyOf, ...rest } = schema;
-  if (!Array.isArray(anyOf) || anyOf.length !== 2) return schema;
-  const [some, none]: { type?: unknown }[] = anyOf;
-  return typeof some?.type === 'string' && none?.type === 'null' && !('enum' in some)
-    ? { ...rest, ...some, type: [some.type, 'null'] }
-    : schema;
+/** A list of types is legal, but clients that translate schemas for their model drop or refuse it; a choice they keep. */
+const withSingleTypes = (schema: Record<string, unknown>): object => {
+  const { type, ...rest } = schema;
+  return Array.isArray(type) ? { ...rest, anyOf: type.map((each) => ({ type: each })) } : schema;
 };
 
 const definition = /^#\/\$defs\//;
