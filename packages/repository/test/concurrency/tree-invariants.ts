@@ -1,7 +1,14 @@
 import type { TestHome } from '../test-home.ts';
 
-/** Everything in a workspace that is not as SPEC section 2 has it, one sentence each; found by SQL, not by the product. */
-export const brokenInvariants = async ({ sql }: TestHome, workspaceId: string): Promise<readonly string[]> => {
+type Sql = Pick<TestHome, 'sql'>;
+
+/** Every way in which a workspace is not as SPEC section 2 has it, one sentence each; found by SQL, not by the product. */
+export const brokenInvariants = async (home: Sql, workspaceId: string): Promise<readonly string[]> => [
+  ...(await brokenTree(home, workspaceId)),
+  ...(await versionGaps(home, workspaceId)),
+];
+
+export const brokenTree = async ({ sql }: Sql, workspaceId: string): Promise<readonly string[]> => {
   const misplaced = await sql<{ id: string }>(
     `select i.id from work_items i
      left join work_items p on p.workspace_id = i.workspace_id and p.id = i.parent_id
@@ -30,12 +37,11 @@ export const brokenInvariants = async ({ sql }: TestHome, workspaceId: string): 
     ...unreachable.map(({ id }) => `${id} hangs on no root`),
     ...orphans.map(({ id }) => `${id} lives below a deleted parent`),
     ...(await waitingOnThemselves({ sql }, workspaceId)).map((id) => `${id} waits for itself`),
-    ...(await versionGaps({ sql }, workspaceId)),
   ];
 };
 
 /** What is left when items that nothing blocks are taken away again and again. */
-const waitingOnThemselves = async ({ sql }: Pick<TestHome, 'sql'>, workspaceId: string): Promise<readonly string[]> => {
+const waitingOnThemselves = async ({ sql }: Sql, workspaceId: string): Promise<readonly string[]> => {
   let edges = await sql<{ blocker: string; blocked: string }>(
     `select case type when 'blocks' then source_id else target_id end as blocker,
        case type when 'blocks' then target_id else source_id end as blocked
@@ -51,7 +57,7 @@ const waitingOnThemselves = async ({ sql }: Pick<TestHome, 'sql'>, workspaceId: 
 };
 
 /** Every version of every item was made by exactly one change. */
-const versionGaps = async ({ sql }: Pick<TestHome, 'sql'>, workspaceId: string): Promise<readonly string[]> => {
+const versionGaps = async ({ sql }: Sql, workspaceId: string): Promise<readonly string[]> => {
   const rows = await sql<{ id: string; version: number; made: number[] }>(
     `select i.id, i.version, array_agg((e->>'version')::int order by (e->>'version')::int) as made
      from work_items i

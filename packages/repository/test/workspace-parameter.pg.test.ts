@@ -1,0 +1,183 @@
+import { type Change, change, type Store } from '@tracker/core';
+import { aCommit, creation, deploymentRecord, edit, vendorCreation, vendorEdit } from '@tracker/testing';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { recordStatements, type SentStatement } from './statement-recorder.ts';
+import { strayReason } from './statement-scope.ts';
+import { newWorkspace, useTestHome } from './test-home.ts';
+
+const home = useTestHome();
+const workspace = newWorkspace();
+const called = new Set<string>();
+const kinds = new Set<string>();
+let sent: readonly SentStatement[] = [];
+let methods: readonly string[] = [];
+
+/** Notes which methods are called, so that a new one cannot go unseen. */
+const watched = (store: Store): Store =>
+  new Proxy(store, {
+    get: (target, name, receiver) => {
+      called.add(String(name));
+      return Reflect.get(target, name, receiver);
+    },
+  });
+
+const deletion = { kind: 'subtree', at: '2026-02-01T00:00:00.000Z' } as const;
+const note = { at: '2026-01-01T00:00:00.000Z', by: 'ann', text: 'Hello' };
+const both = { children: true, dependencies: true };
+
+/** Applies and shrugs: refusals and conflicts send statements too. */
+const attempt = async (store: Store, ...changes: readonly Change[]): Promise<void> => {
+  for (const { kind } of changes) kinds.add(kind);
+  await store.apply(changes).catch(() => {});
+};
+
+const everyWrite = async (store: Store): Promise<void> => {
+  const root = creation({
+    item_type: 'session',
+    metadata: { token_budget: 1000, prompts_count: 0, yaml_frontmatter: { schema_version: '1' } },
+  });
+  const [child, leaf, other] = [
+    creation({ parent_id: root.entityId }),
+    creation({ parent_id: root.entityId, branch_name: 'main', commit_hash: aCommit, pr_number: 1 }),
+    creation(),
+  ];
+  const vendor = vendorCreation('Epson');
+  await attempt(store, root);
+  await attempt(store, root);
+  await attempt(store, child, leaf);
+  await attempt(store, child, leaf);
+  await attempt(store, other);
+  await attempt(store, creation({}, { entityId: '01900000-0000-7000-8000-000012345678' }));
+  await attempt(store, creation({}, { entityId: '01900000-0000-7000-8001-000012345678' }));
+  await attempt(store, creation({ parent_id: creation().entityId }));
+  await attempt(store, vendor);
+  await attempt(store, vendorCreation('EPSON'));
+  await attempt(store, vendorEdit(vendor.entityId, 1, { status: 'broken' }));
+  await attempt(store, vendorEdit(vendor.entityId, 1, { status: 'broken' }));
+  await attempt(store, vendorEdit(vendor.entityId, 2, { extractor_version: '2' }), vendorCreation('Canon'));
+  const dependencies = [{ id: other.entityId, type: 'blocks' as const }];
+  await attempt(store, creation({ dependencies, vendor_dependencies: [vendor.entityId] }));
+  const links = { dependencies: { add: dependencies, remove: [] } };
+  await attempt(store, edit(child.entityId, 1, { title: 'New', note }));
+  await attempt(store, edit(child.entityId, 1, { title: 'Stale' }));
+  await attempt(store, edit(child.entityId, 1, { parent_id: null }));
+  await attempt(store, edit(child.entityId, 2, links));
+  await attempt(store, edit(child.entityId, 3, { dependencies: { add: [], remove: dependencies } }));
+  await attempt(store, edit(child.entityId, 4, { vendor_dependencies: { add: [vendor.entityId], remove: [] } }));
+  await attempt(store, edit(child.entityId, 5, { vendor_dependencies: { add: [], remove: [vendor.entityId] } }));
+  await attempt(store, edit(child.entityId, 6, { parent_id: leaf.entityId }));
+  await attempt(store, edit(root.entityId, 1, { parent_id: other.entityId }), edit(other.entityId, 1, { note }));
+  await home.sql('update project_configuration set current_session_id = $2 where workspace_id = $1', [
+    workspace.id,
+    root.entityId,
+  ]);
+  await attempt(store, edit(root.entityId, 2, { deletion }));
+  await attempt(store, edit(leaf.entityId, 1, { title: 'Stale' }));
+  await attempt(store, edit(root.entityId, 3, { deletion: { kind: 'restore' } }));
+  const based = edit(other.entityId, 2, { title: 'First' });
+  await attempt(store, based);
+  await attempt(store, { ...edit(other.entityId, 1, { title: 'Second' }), base: { changeId: based.id } });
+  const deployed = deploymentRecord([vendor.entityId], [root.entityId]);
+  await attempt(store, deployed);
+  await attempt(store, deployed);
+};
+
+const everyRead = async (store: Store): Promise<void> => {
+  const page = { includeDeleted: true, limit: 2, offset: 0 };
+  const { rows } = (await store.workItems(page)).value;
+  const [{ id, key, updated_at: updatedAt }] = rows as [(typeof rows)[0]]; // there are some
+  for (const ref of [id, key]) {
+    await store.workItem(ref);
+    await store.workItemView(ref, both);
+    await store.workItemView(ref, { children: false, dependencies: false });
+  }
+  await store.workItemsByRef([id, key]);
+  for (const filter of [
+    { itemType: 'task' },
+    { status: 'active' },
+    { parentId: null },
+    { parentId: id },
+    { after: { updatedAt, id } },
+    { includeDeleted: false, offset: 1 },
+    { itemType: 'task', status: 'active', parentId: id, after: { updatedAt, id } },
+  ] as const)
+    await store.workItems({ ...page, ...filter });
+  await store.vendorByName('epson');
+  await store.vendors();
+  await store.configuration();
+};
+
+beforeAll(async () => {
+  for (const namedStatements of [true, false]) {
+    const client = home.client({ namedStatements });
+    const store = client.store(workspace);
+    methods = Object.keys(store);
+    const recorder = recordStatements();
+    try {
+      await everyWrite(watched(store));
+      await everyRead(watched(store));
+      await home.sql('delete from project_configuration where workspace_id = $1', [workspace.id]);
+      await watched(store).configuration();
+      await watched(store).close();
+    } finally {
+      recorder.stop();
+    }
+    sent = [...sent, ...recorder.sent];
+    await client.close();
+  }
+});
+
+afterAll(() => {
+  sent = [];
+});
+
+describe('every statement that a store sends', () => {
+  it('comes from every method and every kind of change', () => {
+    expect([...methods].filter((method) => !called.has(method))).toEqual([]);
+    expect(change.options.map(({ shape }) => shape.kind.value).filter((kind) => !kinds.has(kind))).toEqual([]);
+    const texts = sent.map(({ text }) => text).join('\n');
+    for (const table of [
+      'work_items',
+      'work_item_identities',
+      'work_item_dependencies',
+      'work_item_vendor_dependencies',
+      'vendor_extractors',
+      'deployment_events',
+      'vendor_deployment_links',
+      'work_item_deployment_links',
+      'project_configuration',
+      'changes',
+      'workspaces',
+    ])
+      expect(texts).toMatch(new RegExp(`\\b${table}\\b`));
+    expect(sent.length).toBeGreaterThan(200);
+  });
+
+  it('reaches the tables for its own workspace alone', () => {
+    const strays = sent.flatMap((statement) => {
+      const reason = strayReason(statement, workspace.id);
+      return reason === null ? [] : [`${reason}: ${statement.text}`];
+    });
+    expect([...new Set(strays)]).toEqual([]);
+  });
+});
+
+describe('the check catches', () => {
+  const values = [workspace.id, 'T-7K3M9X'];
+  it.each([
+    ['a table without the parameter', { text: 'select * from "public".work_items where key = $1', values: ['x'] }],
+    ['a parameter that restricts nothing', { text: 'select $1 from "public".work_items where key = $2', values }],
+    ['another workspace', { text: 'select * from "public".work_items where workspace_id = $2', values }],
+    [
+      'a second table that is not restricted',
+      {
+        text: 'select * from "public".work_items i join "public".changes c on c.id = i.id where i.workspace_id = $1',
+        values,
+      },
+    ],
+    ['an insert without the column', { text: 'insert into "public".work_items (id, key) values ($1, $2)', values }],
+    ['a lock on something else', { text: 'select pg_advisory_xact_lock(hashtextextended($1, 0))', values: ['x'] }],
+  ])('%s', (_, statement) => {
+    expect(strayReason(statement, workspace.id)).not.toBeNull();
+  });
+});
