@@ -7,6 +7,9 @@ const unavailableCodes =
 const unavailableMessages =
   /timeout expired|query read timeout|timeout exceeded when trying to connect|connection terminated|client has encountered a connection error|not queryable|the database system is (starting up|shutting down)/i;
 
+/** Prisma's own codes look alike (P2010); a SQLSTATE stands below them. */
+const sqlState = /^(?!P[1-9])[0-9A-Z]{5}$/;
+
 const deadlock = /^(40P01|40001|P2034)$/;
 
 /** The database cannot be reached, is overloaded or does not answer in time: another layer, or a later try, may answer. */
@@ -35,7 +38,7 @@ export const translated = (error: unknown): TrackerError => {
       hint: 'Try again in a moment; check that the server in DATABASE_URL runs, or unset it to use the embedded database.',
       cause: error,
     });
-  const state = chain(error).find(({ code }) => /^[0-9A-Z]{5}$/.test(code))?.code;
+  const state = chain(error).find(({ code }) => sqlState.test(code))?.code;
   const refused = state?.startsWith('23') || state?.startsWith('22');
   return new TrackerError(
     'DatabaseError',

@@ -1,0 +1,68 @@
+import { type Change, LayerUnavailableError } from '@tracker/core';
+import { creation, edit } from '@tracker/testing';
+import { describe, expect, it } from 'vitest';
+import { duringTransaction } from './concurrency/other-transaction.ts';
+import { newWorkspace, useTestHome } from './test-home.ts';
+
+const home = useTestHome();
+
+const terminate = (condition = 'true') =>
+  home.sql(
+    `select pg_terminate_backend(pid, 5000) from pg_stat_activity
+     where datname = current_database() and application_name = 'lost' and ${condition}`,
+  );
+
+const openStore = () => home.client({ applicationName: 'lost' }).store(newWorkspace());
+
+const rename = (id: string) => edit(id, 1, { title: 'Renamed' });
+const reparent = (id: string) =>
+  edit(id, 1, { title: 'Renamed', parent_id: null, dependencies: { add: [], remove: [] } });
+
+describe('a backend that is terminated', () => {
+  it.each([
+    ['one statement', rename],
+    ['a transaction', reparent],
+  ])('in the middle of %s: an answer that says so, nothing changed, and the next call works', async (_, changing) => {
+    const store = openStore();
+    const item = creation();
+    await store.apply([item]);
+    const change: Change = changing(item.entityId);
+    let ended = false;
+    const outcome = await duringTransaction(
+      home,
+      async (execute) => void (await execute('select from work_items where id = $1 for update', [item.entityId])),
+      async () => {
+        const attempt = store.apply([change]).finally(() => {
+          ended = true;
+        });
+        attempt.catch(() => {});
+        while (!ended && (await terminate(`wait_event_type = 'Lock'`)).length === 0);
+        return attempt;
+      },
+    );
+    expect(outcome).toMatchObject({ status: 'rejected', reason: expect.any(LayerUnavailableError) });
+    expect((await store.workItem(item.entityId)).value?.version).toBe(1);
+    expect((await store.apply([change])).value[0]?.outcome).toBe('applied');
+    expect((await store.workItem(item.entityId)).value).toMatchObject({ title: 'Renamed', version: 2 });
+  });
+
+  it('between two calls is noticed at the latest by the next one, and the one after it works', async () => {
+    const store = openStore();
+    const item = creation();
+    await store.apply([item]);
+    await Promise.all([1, 2, 3, 4].map(() => store.workItem(item.entityId)));
+    await terminate();
+    await store.workItem(item.entityId).catch((error: unknown) => expect(error).toBeInstanceOf(LayerUnavailableError));
+    expect((await store.workItem(item.entityId)).value?.id).toBe(item.entityId);
+    expect((await store.apply([reparent(item.entityId)])).value[0]?.outcome).toBe('applied');
+  });
+});
+
+it('a workspace that is deleted while a process knows it is made anew at the next use', async () => {
+  const workspace = newWorkspace();
+  const store = home.client().store(workspace);
+  await store.apply([creation()]);
+  await home.sql('delete from workspaces where workspace_id = $1', [workspace.id]);
+  await store.apply([creation()]).catch((error: unknown) => expect(error).toMatchObject({ code: 'DatabaseError' }));
+  expect((await store.apply([creation()])).value[0]?.outcome).toBe('applied');
+});
