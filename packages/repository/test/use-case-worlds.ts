@@ -1,4 +1,4 @@
-import { createInMemoryStore, parsed, type UseCase, type UseCaseContext } from '@tracker/core';
+import { createInMemoryStore, parsed, TrackerError, type UseCase, type UseCaseContext } from '@tracker/core';
 import { contextOn, tickingClock } from '@tracker/testing';
 import type * as z from 'zod';
 import { newWorkspace, type TestHome } from './test-home.ts';
@@ -24,3 +24,21 @@ export const call = async <Input extends z.ZodType, Output extends z.ZodType>(
   context: UseCaseContext,
   request: unknown,
 ): Promise<z.output<Output>> => parsed(useCase.output, await useCase.run(context, parsed(useCase.input, request)));
+
+/** The refusal that an attempt ends with; anything else fails the test. */
+export const refusal = async (attempt: Promise<unknown>): Promise<TrackerError> => {
+  const outcome: unknown = await attempt.then(
+    (answer) => new Error(`it was accepted: ${JSON.stringify(answer)}`),
+    (thrown: unknown) => thrown,
+  );
+  if (outcome instanceof TrackerError) return outcome;
+  throw outcome;
+};
+
+/** The fields that a ValidationError names. */
+export const refusedFields = async (attempt: Promise<unknown>): Promise<readonly string[]> => {
+  const { code, details } = await refusal(attempt);
+  if (code !== 'ValidationError' || details === undefined || !('fields' in details))
+    throw new Error(`it was a ${code}, not a ValidationError with fields`);
+  return details.fields.map(({ field }) => field);
+};

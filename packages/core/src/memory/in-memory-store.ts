@@ -3,7 +3,7 @@ import { idempotencyKeyReused, versionConflict } from '../conflict.ts';
 import { decide } from '../decide/decide.ts';
 import { requirementsOf } from '../decide/state.ts';
 import type { DependencyView } from '../entities/dependency.ts';
-import { vendorNameKey } from '../entities/vendor.ts';
+import { type Vendor, vendorNameKey } from '../entities/vendor.ts';
 import { referenceTo, type WorkItem } from '../entities/work-item.ts';
 import type {
   AppliedChange,
@@ -37,11 +37,7 @@ export const createInMemoryStore = ({ clock }: { readonly clock: () => string })
     vendorByName: async (name) =>
       answer([...tables.vendors.values()].find((vendor) => vendorNameKey(vendor.name) === vendorNameKey(name)) ?? null),
     vendors: async () =>
-      answer(
-        [...tables.vendors.values()]
-          .sort((a, b) => (vendorNameKey(a.name) < vendorNameKey(b.name) ? -1 : 1))
-          .map(({ id, name, status }) => ({ id, name, status })),
-      ),
+      answer([...tables.vendors.values()].sort(inOrderOfName).map(({ id, name, status }) => ({ id, name, status }))),
     configuration: async () => answer(tables.configuration),
     apply: async (changes) => {
       const next = copyOf(tables);
@@ -97,7 +93,7 @@ const viewOf = (item: WorkItem, tables: Tables, options: ViewOptions): WorkItemV
   const all = [...tables.items.values()];
   const below = all
     .filter(({ id, path, deleted_at }) => id !== item.id && deleted_at === null && isWithin(path, item.id))
-    .sort((a, b) => (`${a.created_at}${a.id}` < `${b.created_at}${b.id}` ? -1 : 1));
+    .sort(inOrderOfCreation);
   return {
     item,
     ancestors: ancestorIds(item.path).map((id) => {
@@ -110,6 +106,7 @@ const viewOf = (item: WorkItem, tables: Tables, options: ViewOptions): WorkItemV
       ? tables.vendorDependencies
           .filter(({ workItemId }) => workItemId === item.id)
           .map(({ vendorId }) => present(tables.vendors, vendorId))
+          .sort(inOrderOfName)
           .map(({ id, name, status }) => ({ id, name, status }))
       : [],
   };
@@ -121,8 +118,15 @@ const dependenciesOf = ({ id }: WorkItem, { edges, items }: Tables): readonly De
     .filter(({ source_id, target_id }) => present(items, source_id === id ? target_id : source_id).deleted_at === null)
     .map(({ source_id, target_id, type }) => {
       const direction = source_id === id ? 'out' : 'in';
-      return { type, direction, item: referenceTo(present(items, direction === 'out' ? target_id : source_id)) };
-    });
+      return { type, direction, other: present(items, direction === 'out' ? target_id : source_id) } as const;
+    })
+    .sort((a, b) => inOrderOfCreation(a.other, b.other))
+    .map(({ other, ...edge }) => ({ ...edge, item: referenceTo(other) }));
+
+const inOrderOfName = (a: Vendor, b: Vendor): number => (vendorNameKey(a.name) < vendorNameKey(b.name) ? -1 : 1);
+
+const inOrderOfCreation = (a: WorkItem, b: WorkItem): number =>
+  `${a.created_at}${a.id}` < `${b.created_at}${b.id}` ? -1 : 1;
 
 const listed = (items: readonly WorkItem[], filter: WorkItemFilter) => {
   const matching = items
