@@ -1,0 +1,136 @@
+import { describe, expect, it } from 'vitest';
+import {
+  type Change,
+  type ChangeKind,
+  change,
+  decide,
+  emptyState,
+  emptyVendorMetadata,
+  type State,
+  type Vendor,
+  type WorkItem,
+} from '../src/index.ts';
+import { creation, edit, idOf } from './changes.ts';
+
+const at = '2026-03-01T00:00:00.000Z';
+const audit = { created_at: at, updated_at: at, created_by: 'ann', updated_by: 'ann' };
+
+const item = (n: number, parent: number | null = null): WorkItem => ({
+  ...creation(n).fields,
+  id: idOf(n),
+  key: `T-00000${n}`,
+  status: 'active',
+  parent_id: parent === null ? null : idOf(parent),
+  path: parent === null ? idOf(n) : `${idOf(parent)}.${idOf(n)}`,
+  depth: parent === null ? 0 : 1,
+  version: 1,
+  deleted_at: null,
+  ...audit,
+});
+
+const vendor: Vendor = {
+  id: idOf(9),
+  name: 'Epson',
+  status: 'broken',
+  extractor_version: '0.0.0',
+  metadata: emptyVendorMetadata('0.0.0'),
+  version: 1,
+  ...audit,
+};
+
+const node = (id: number, path: string, depth: number) => ({
+  id: idOf(id),
+  key: `T-00000${id}`,
+  path,
+  depth,
+  version: 1,
+  deleted_at: null,
+  deleted_by_change: null,
+});
+
+const frozen = <Value>(value: Value): Value => {
+  if (typeof value === 'object' && value !== null)
+    for (const entry of Object.values(Object.freeze(value))) frozen(entry);
+  return value;
+};
+
+const state: State = {
+  ...emptyState,
+  items: new Map([1, 2, 3].map((n) => [idOf(n), frozen(item(n, n === 2 ? 1 : null))])),
+  subtree: frozen([node(1, idOf(1), 0), node(2, `${idOf(1)}.${idOf(2)}`, 1)]),
+  vendors: frozen([vendor]),
+  currentSessionId: idOf(2),
+};
+
+const { id, actor, clientTime } = creation(50);
+const intent = { id, actor, clientTime };
+const hash = 'f'.repeat(40);
+
+const changes: Record<ChangeKind, readonly Change[]> = {
+  'work_item.create': [
+    creation(5, {
+      parent_id: idOf(1),
+      dependencies: [{ id: idOf(3), type: 'blocks' }],
+      vendor_dependencies: [idOf(9)],
+    }),
+  ],
+  'work_item.update': [
+    edit(1, idOf(1), 1, { title: 'New', metadata: { own: { deep: [1] } }, note: { at, by: 'ann', text: 'Hi' } }),
+    edit(2, idOf(1), 1, { parent_id: idOf(3) }),
+    edit(3, idOf(1), 1, { deletion: { kind: 'subtree', at } }),
+    edit(4, idOf(1), 1, { dependencies: { add: [{ id: idOf(3), type: 'depends_on' }], remove: [] } }),
+    edit(5, idOf(1), 7, { title: 'Stale' }),
+  ],
+  'vendor.create': [
+    {
+      ...intent,
+      kind: 'vendor.create',
+      entityId: idOf(60),
+      fields: { name: 'Canon', status: 'broken', metadata: emptyVendorMetadata('1') },
+    },
+  ],
+  'vendor.update': [
+    { ...intent, kind: 'vendor.update', entityId: idOf(9), base: { version: 1 }, fields: { metadata: { own: 1 } } },
+  ],
+  'deployment.record': [
+    {
+      ...intent,
+      kind: 'deployment.record',
+      entityId: idOf(61),
+      fields: {
+        deployed_at: at,
+        commit_hash: hash,
+        metadata: {
+          pr_number: 1,
+          pr_title: 'Ship',
+          commit_hash: hash,
+          test_summary: {},
+          constitutional_compliance: true,
+        },
+        vendor_ids: [idOf(9)],
+        work_item_ids: [idOf(1), idOf(1)],
+      },
+    },
+  ],
+};
+
+describe.each(Object.entries(changes))('deciding %s', (_, cases) => {
+  it.each(cases.map((each) => ({ change: each, fields: JSON.stringify(each.fields).slice(0, 60) })))(
+    'is a function of its arguments and leaves them alone: $fields',
+    ({ change: given }) => {
+      const before = structuredClone({ given, state });
+      const decision = decide(frozen(given), state, at);
+      expect(decide(given, state, at)).toEqual(decision);
+      expect(decide(structuredClone(given), structuredClone(state), at)).toEqual(decision);
+      expect({ given, state }).toEqual(before);
+    },
+  );
+
+  it.each(cases.map((each) => ({ change: each })))(
+    'survives being written down and read again',
+    ({ change: given }) => {
+      const read = change.parse(JSON.parse(JSON.stringify(given)));
+      expect(decide(read, state, at)).toEqual(decide(given, state, at));
+    },
+  );
+});
