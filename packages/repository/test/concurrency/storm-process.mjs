@@ -101,9 +101,6 @@ answer.acknowledged.push(first.id);
 process.send('ready');
 await once(process, 'message');
 const end = Date.now() + durationMs;
-const worker = async () => {
-  while (Date.now() < end) await step();
-};
-await Promise.all([worker(), worker()]);
+while (Date.now() < end) await step();
 await database.close();
 process.send(answer, () => process.disconnect());

@@ -45,4 +45,4 @@ it('eight processes push the same items against each other, and the tree stays a
   // A storm in which nothing collided would have proved nothing.
   expect(acknowledged.length).toBeGreaterThan(30);
   expect(answers.reduce((sum, { refused }) => sum + refused, 0)).toBeGreaterThan(8);
-});
+}, 60_000);

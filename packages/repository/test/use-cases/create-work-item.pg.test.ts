@@ -16,7 +16,7 @@ describe.each(storeNames)('create_work_item, %s', (store) => {
   const query = (id: string) => call(queryWorkItem, context, { id });
 
   it('gives an active item with version, path, depth, key and audit', async () => {
-    verifies('FR-008', 'FR-011', 'FR-014', 'FR-027');
+    verifies('FR-008', 'FR-011', 'FR-014');
     const fields = { title: '  Größe 😀 ', branch_name: 'feature/x', commit_hash: aCommit, pr_number: 12 };
     const item = await create(fields);
     expect(item).toMatchObject({

@@ -19,7 +19,7 @@ describe.each(storeNames)('update_work_item, %s', (store) => {
   });
 
   it('changes what it is given, leaves the rest and counts one version for one call', async () => {
-    verifies('FR-010', 'FR-011', 'FR-014', 'FR-027');
+    verifies('FR-010', 'FR-011', 'FR-014');
     const git = { branch_name: 'main', commit_hash: aCommit, pr_number: 5 };
     const next = await update({
       title: 'New',
