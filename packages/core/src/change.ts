@@ -1,9 +1,17 @@
 import * as z from 'zod';
 import { actor, timestamp, version } from './entities/audit.ts';
+import { contextType } from './entities/configuration.ts';
 import { dependencyType } from './entities/dependency.ts';
+import {
+  enhancementDescription,
+  enhancementStatus,
+  enhancementTitle,
+  principles,
+  priority,
+} from './entities/enhancement.ts';
 import { extractorVersion, vendorName, vendorStatus } from './entities/vendor.ts';
 import { branchName, commitHash, prNumber, title, workItemStatus, workItemType } from './entities/work-item.ts';
-import { note } from './entities/work-item-metadata.ts';
+import { note, quarter, tokenBudget } from './entities/work-item-metadata.ts';
 import { jsonObject } from './text.ts';
 
 const id = z.guid();
@@ -63,6 +71,26 @@ const deploymentRecord = z.strictObject({
   work_item_ids: z.array(id),
 });
 
+const configurationEdit = z.strictObject({
+  active_context_type: contextType.optional(),
+  current_session_id: id.nullable().optional(),
+  git_branch: branchName.nullable().optional(),
+  git_head_commit: commitHash.nullable().optional(),
+  default_token_budget: tokenBudget.optional(),
+});
+
+const enhancementFields = {
+  title: enhancementTitle,
+  description: enhancementDescription,
+  priority,
+  status: enhancementStatus,
+  target_quarter: quarter.nullable(),
+  requires_constitutional_principles: principles,
+  depends_on: z.array(id),
+};
+const enhancementCreation = z.strictObject(enhancementFields);
+const enhancementEdit = z.strictObject(enhancementFields).partial();
+
 /** What a change was made on top of: a version, or an earlier change that is not applied yet (SPEC section 5). */
 const base = z.union([z.strictObject({ version }), z.strictObject({ changeId: id })]);
 export type Base = z.infer<typeof base>;
@@ -82,6 +110,9 @@ export const change = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('vendor.create'), entityId: id, fields: vendorCreation, ...intent }),
   z.strictObject({ kind: z.literal('vendor.update'), entityId: id, base, fields: vendorEdit, ...intent }),
   z.strictObject({ kind: z.literal('deployment.record'), entityId: id, fields: deploymentRecord, ...intent }),
+  z.strictObject({ kind: z.literal('configuration.update'), entityId: id, base, fields: configurationEdit, ...intent }),
+  z.strictObject({ kind: z.literal('enhancement.create'), entityId: id, fields: enhancementCreation, ...intent }),
+  z.strictObject({ kind: z.literal('enhancement.update'), entityId: id, base, fields: enhancementEdit, ...intent }),
 ]);
 export type Change = z.infer<typeof change>;
 export type ChangeKind = Change['kind'];
@@ -100,6 +131,11 @@ export const entityTypeOf = (change: Change): EntityType => {
       return 'vendor';
     case 'deployment.record':
       return 'deployment';
+    case 'configuration.update':
+      return 'configuration';
+    case 'enhancement.create':
+    case 'enhancement.update':
+      return 'enhancement';
   }
 };
 

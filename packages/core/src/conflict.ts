@@ -1,4 +1,4 @@
-import type { Decision } from './decide/decision.ts';
+import type { Decision, Versioned } from './decide/decision.ts';
 import { TrackerError } from './errors.ts';
 
 type Conflict = Extract<Decision, { kind: 'conflict' }>;
@@ -8,23 +8,47 @@ export const versionConflict = (
   { current, expectedVersion }: Conflict,
   changedFields: readonly string[],
 ): TrackerError => {
-  const name = 'key' in current ? current.key : `Vendor "${current.name}"`;
-  const read =
-    'key' in current ? `query_work_item {id: "${current.key}"}` : `query_vendor_status {name: "${current.name}"}`;
+  const { version, updated_by } = current.value;
   const fields = [...new Set(changedFields)];
   return new TrackerError(
     'VersionConflictError',
-    `${name} is at version ${current.version}, not ${expectedVersion}: ${current.updated_by} changed ${fields.join(', ') || 'it'}.`,
+    `${nameOf(current)} is at version ${version}, not ${expectedVersion}: ${updated_by} changed ${fields.join(', ') || 'it'}.`,
     {
-      hint: `Read it again with ${read} and repeat the update with version ${current.version}.`,
+      hint: `Read it again with ${readingOf(current)} and repeat the update with version ${version}.`,
       details: {
         expected_version: expectedVersion,
-        current_version: current.version,
-        last_updated_by: current.updated_by,
+        current_version: version,
+        last_updated_by: updated_by,
         changed_fields: fields,
       },
     },
   );
+};
+
+const nameOf = (entity: Versioned): string => {
+  switch (entity.type) {
+    case 'work_item':
+      return entity.value.key;
+    case 'vendor':
+      return `Vendor "${entity.value.name}"`;
+    case 'configuration':
+      return 'The configuration';
+    case 'enhancement':
+      return `Enhancement "${entity.value.title}"`;
+  }
+};
+
+const readingOf = (entity: Versioned): string => {
+  switch (entity.type) {
+    case 'work_item':
+      return `query_work_item {id: "${entity.value.key}"}`;
+    case 'vendor':
+      return `query_vendor_status {name: "${entity.value.name}"}`;
+    case 'configuration':
+      return 'get_project_configuration';
+    case 'enhancement':
+      return 'list_enhancements';
+  }
 };
 
 /** A known change id that comes with another request: an idempotency key was used twice (SPEC section 5). */

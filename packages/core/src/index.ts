@@ -19,6 +19,7 @@ export { actor, inputTime, timestamp, version } from './entities/audit.ts';
 export {
   type Configuration,
   configuration,
+  configurationId,
   contextType,
   defaultTokenBudget,
   type StoredConfiguration,
@@ -33,6 +34,7 @@ export {
   dependencyView,
 } from './entities/dependency.ts';
 export { type Deployment, type DeploymentMetadata, deployment, deploymentMetadata } from './entities/deployment.ts';
+export { type Enhancement, type EnhancementStatus, enhancement, enhancementStatus } from './entities/enhancement.ts';
 export {
   emptyVendorMetadata,
   type Vendor,
@@ -78,12 +80,15 @@ export type {
   ChangedEntity,
   ChildNode,
   DataSource,
+  DeploymentFilter,
+  EnhancementFilter,
   ListPosition,
   Page,
   Provenance,
   ReadStore,
   Snapshot,
   Store,
+  VendorFilter,
   ViewOptions,
   Warning,
   WorkItemFilter,
@@ -94,8 +99,11 @@ export { findCycle, normalised } from './rules/dependencies.ts';
 export { ancestorIds, isWithin, placeUnder } from './rules/hierarchy.ts';
 export type { JsonObject } from './text.ts';
 export { createWorkItem } from './use-cases/create-work-item.ts';
-export { getProjectConfiguration } from './use-cases/get-project-configuration.ts';
+export { listEnhancements, saveEnhancement } from './use-cases/enhancements.ts';
+export { listDeployments } from './use-cases/list-deployments.ts';
+export { listVendors } from './use-cases/list-vendors.ts';
 export { listWorkItems } from './use-cases/list-work-items.ts';
+export { getProjectConfiguration, updateProjectConfiguration } from './use-cases/project-configuration.ts';
 export { queryWorkItem } from './use-cases/query-work-item.ts';
 export { recordDeployment } from './use-cases/record-deployment.ts';
 export { updateWorkItem } from './use-cases/update-work-item.ts';

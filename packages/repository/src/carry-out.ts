@@ -1,6 +1,7 @@
 import {
   type Change,
   type Decision,
+  type Enhancement,
   entityTypeOf,
   keyOf,
   longestKey,
@@ -113,6 +114,28 @@ const carryOutOne = async (scope: Scope, write: Write): Promise<void> => {
     }
     case 'insert_deployment':
       return insertDeployment(scope, write);
+    case 'replace_configuration': {
+      const { created_at: _at, created_by: _by, ...data } = write.row;
+      const { count } = await tx.projectConfiguration.updateMany({
+        where: { workspace_id, version: write.expectedVersion },
+        data,
+      });
+      if (count === 0) throw new DecisionOutdated();
+      return;
+    }
+    case 'insert_enhancement': {
+      const { depends_on, ...row } = write.row;
+      await tx.futureEnhancement.create({ data: { workspace_id, ...row } });
+      return insertPrerequisites(scope, write.row);
+    }
+    case 'replace_enhancement': {
+      const { id, depends_on, created_at: _at, created_by: _by, ...data } = write.row;
+      const where = { workspace_id, id, version: write.expectedVersion };
+      const { count } = await tx.futureEnhancement.updateMany({ where, data });
+      if (count === 0) throw new DecisionOutdated();
+      await tx.enhancementDependency.deleteMany({ where: { workspace_id, enhancement_id: id } });
+      return insertPrerequisites(scope, write.row);
+    }
   }
 };
 
@@ -178,6 +201,15 @@ const insertDeployment = async (
   });
   await tx.workItemDeploymentLink.createMany({
     data: related_work_items.map(({ id: work_item_id }) => ({ workspace_id, deployment_id, work_item_id })),
+  });
+};
+
+const insertPrerequisites = async (
+  { tx, workspaceId: workspace_id }: Scope,
+  { id: enhancement_id, depends_on }: Enhancement,
+): Promise<void> => {
+  await tx.enhancementDependency.createMany({
+    data: depends_on.map((depends_on_id) => ({ workspace_id, enhancement_id, depends_on_id })),
   });
 };
 

@@ -9,8 +9,9 @@ import {
 } from '@tracker/core';
 import type { DeploymentEvent } from './generated/prisma/client.ts';
 import type { HotReads } from './hot-reads.ts';
-import { deploymentFrom } from './rows.ts';
+import { deploymentFrom, enhancementFrom } from './rows.ts';
 import type { Qualify, Run } from './statements.ts';
+import { readConfiguration } from './workspace-rows.ts';
 
 interface LoggedRow {
   readonly id: string;
@@ -49,6 +50,18 @@ export const createKnownChanges = (run: Run, reads: HotReads, workspaceId: strin
     return row === undefined ? null : deploymentFrom(row, row.vendors, row.items);
   };
 
+  const enhancement = async (id: string) => {
+    const [row] = await run<Parameters<typeof enhancementFrom>[0]>({
+      name: 'enhancement-by-id',
+      text: `select e.*,
+          (select coalesce(json_agg(json_build_object('depends_on_id', d.depends_on_id)), '[]')
+           from ${at('enhancement_dependencies')} d where d.workspace_id = $1::uuid and d.enhancement_id = e.id) as dependencies
+        from ${at('future_enhancements')} e where e.workspace_id = $1::uuid and e.id = $2::uuid`,
+      values: [workspaceId, id],
+    });
+    return row === undefined ? null : enhancementFrom(row);
+  };
+
   const entityOf = async ({ kind, entityId }: Change): Promise<ChangedEntity> => {
     switch (kind) {
       case 'work_item.create':
@@ -59,6 +72,11 @@ export const createKnownChanges = (run: Run, reads: HotReads, workspaceId: strin
         return { type: 'vendor', value: present((await reads.vendorsById([entityId]))[0]) };
       case 'deployment.record':
         return { type: 'deployment', value: present(await deployment(entityId)) };
+      case 'configuration.update':
+        return { type: 'configuration', value: present(await readConfiguration(run, workspaceId, at)) };
+      case 'enhancement.create':
+      case 'enhancement.update':
+        return { type: 'enhancement', value: present(await enhancement(entityId)) };
     }
   };
 

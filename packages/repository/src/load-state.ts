@@ -1,6 +1,14 @@
-import { type Dependency, emptyState, type Requirements, type State, type SubtreeNode } from '@tracker/core';
+import {
+  type Dependency,
+  type Enhancement,
+  emptyState,
+  type Requirements,
+  type State,
+  type StoredConfiguration,
+  type SubtreeNode,
+} from '@tracker/core';
 import type { Prisma } from './generated/prisma/client.ts';
-import { dependencyFrom, vendorFrom, workItemFrom } from './rows.ts';
+import { configurationFrom, dependencyFrom, enhancementFrom, vendorFrom, workItemFrom } from './rows.ts';
 import type { Qualify } from './statements.ts';
 
 export interface Scope {
@@ -25,7 +33,8 @@ export const loadState = async (scope: Scope, needs: Requirements): Promise<Stat
     edges: needs.edgesAround.length === 0 ? [] : await reachableEdges(scope, needs.edgesAround),
     vendors: await vendors(scope, needs),
     vendorDependencies: await vendorDependencies(scope, needs.vendorDependenciesOf),
-    currentSessionId: needs.currentSession ? await currentSession(scope) : null,
+    configuration: needs.configuration ? await configuration(scope) : null,
+    enhancements: needs.enhancements ? await enhancements(scope) : [],
     baseVersion: needs.baseChange === null ? null : await versionAfter(scope, needs.baseChange),
   };
 };
@@ -105,8 +114,15 @@ const vendorDependencies = async ({ tx, workspaceId: workspace_id }: Scope, work
   return rows.map(({ vendor_id }) => vendor_id);
 };
 
-const currentSession = async ({ tx, workspaceId: workspace_id }: Scope): Promise<string | null> =>
-  (await tx.projectConfiguration.findUnique({ where: { workspace_id } }))?.current_session_id ?? null;
+const configuration = async ({ tx, workspaceId: workspace_id }: Scope): Promise<StoredConfiguration | null> => {
+  const row = await tx.projectConfiguration.findUnique({ where: { workspace_id } });
+  return row === null ? null : configurationFrom(row);
+};
+
+const enhancements = async ({ tx, workspaceId: workspace_id }: Scope): Promise<readonly Enhancement[]> => {
+  const include = { dependencies: { where: { workspace_id } } };
+  return (await tx.futureEnhancement.findMany({ where: { workspace_id }, include })).map(enhancementFrom);
+};
 
 const versionAfter = async ({ tx, workspaceId: workspace_id }: Scope, id: string): Promise<number | null> =>
   (await tx.change.findUnique({ where: { workspace_id_id: { workspace_id, id } } }))?.version ?? null;

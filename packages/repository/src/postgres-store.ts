@@ -5,10 +5,10 @@ import { isMissingReference, translated } from './errors.ts';
 import type { PrismaClient } from './generated/prisma/client.ts';
 import { createHotReads } from './hot-reads.ts';
 import { createKnownChanges } from './known-changes.ts';
+import { deploymentPage, enhancementPage, vendorPage, workItemPage } from './pages.ts';
 import type { Qualify, Run } from './statements.ts';
 import type { Statistics } from './statistics.ts';
 import { createTransaction } from './transaction.ts';
-import { listWorkItems } from './work-item-list.ts';
 import { createWorkspaceRows } from './workspace-rows.ts';
 
 export interface StoreParts {
@@ -42,10 +42,13 @@ export const createPostgresStore = ({ workspace, run, at, prisma, clock, statist
   return {
     workItem: (ref) => answer(() => reads.workItem(ref)),
     workItemView: (ref, options) => answer(() => reads.workItemView(ref, options)),
-    workItems: (filter) => answer(async () => listWorkItems(await prisma(), workspaceId, filter)),
+    workItems: (filter) => answer(async () => workItemPage(await prisma(), workspaceId, filter)),
     workItemsByRef: (refs) => answer(() => reads.workItemsByRef(refs)),
     vendorByName: (name) => answer(() => reads.vendorByName(name)),
     vendors: () => answer(reads.vendors),
+    vendorPage: (filter) => answer(async () => vendorPage(await prisma(), workspaceId, filter)),
+    deployments: (filter) => answer(async () => deploymentPage(await prisma(), workspaceId, filter)),
+    enhancements: (filter) => answer(async () => enhancementPage(await prisma(), workspaceId, filter)),
     configuration: () => answer(rows.configuration),
     apply: (changes) =>
       answer(async () => {

@@ -1,6 +1,7 @@
 import type {
   Dependency,
   Deployment,
+  Enhancement,
   Reference,
   StoredConfiguration,
   Vendor,
@@ -9,6 +10,7 @@ import type {
 } from '@tracker/core';
 import type {
   DeploymentEvent,
+  FutureEnhancement,
   ProjectConfiguration,
   VendorExtractor,
   WorkItemDependency,
@@ -94,4 +96,30 @@ export const dependencyFrom = ({
   source_id,
   target_id,
   type,
+});
+
+export const enhancementFrom = (
+  row: Timed<FutureEnhancement> & { readonly dependencies: readonly { readonly depends_on_id: string }[] },
+): Enhancement => ({
+  id: row.id,
+  title: row.title,
+  description: row.description,
+  priority: row.priority,
+  status: row.status,
+  target_quarter: row.target_quarter,
+  requires_constitutional_principles: row.requires_constitutional_principles as string[], // held to texts by future_enhancements_principles
+  depends_on: row.dependencies.map(({ depends_on_id }) => depends_on_id).sort(),
+  version: row.version,
+  created_at: iso(row.created_at),
+  updated_at: iso(row.updated_at),
+  created_by: row.created_by,
+  updated_by: row.updated_by,
+});
+
+export const referenceFrom = ({ id, key, item_type, title, status }: Reference): Reference => ({
+  id,
+  key,
+  item_type,
+  title,
+  status,
 });

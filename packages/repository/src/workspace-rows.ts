@@ -4,6 +4,20 @@ import type { ProjectConfiguration } from './generated/prisma/client.ts';
 import { configurationFrom } from './rows.ts';
 import type { Qualify, Run } from './statements.ts';
 
+/** The stored configuration, or null when its row is missing. */
+export const readConfiguration = async (
+  run: Run,
+  workspaceId: string,
+  at: Qualify,
+): Promise<StoredConfiguration | null> => {
+  const [row] = await run<ProjectConfiguration>({
+    name: 'configuration',
+    text: `select * from ${at('project_configuration')} where workspace_id = $1::uuid`,
+    values: [workspaceId],
+  });
+  return row === undefined ? null : configurationFrom(row);
+};
+
 /** The workspace's own row and its configuration: seeded at first use, and again should they be missing (SPEC section 2). */
 export const createWorkspaceRows = (run: Run, { id, slug }: WorkspaceIdentity, at: Qualify, clock: () => string) => {
   const seed = async (): Promise<void> => {
@@ -27,14 +41,7 @@ export const createWorkspaceRows = (run: Run, { id, slug }: WorkspaceIdentity, a
     return seeded;
   };
 
-  const read = async (): Promise<StoredConfiguration | null> => {
-    const [row] = await run<ProjectConfiguration>({
-      name: 'configuration',
-      text: `select * from ${at('project_configuration')} where workspace_id = $1`,
-      values: [id],
-    });
-    return row === undefined ? null : configurationFrom(row);
-  };
+  const read = () => readConfiguration(run, id, at);
 
   return {
     ensure,

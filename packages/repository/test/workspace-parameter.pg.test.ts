@@ -1,5 +1,15 @@
 import { type Change, change, type Store } from '@tracker/core';
-import { aCommit, creation, deploymentRecord, edit, vendorCreation, vendorEdit } from '@tracker/testing';
+import {
+  aCommit,
+  configurationEdit,
+  creation,
+  deploymentRecord,
+  edit,
+  enhancementCreation,
+  enhancementEdit,
+  vendorCreation,
+  vendorEdit,
+} from '@tracker/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { recordStatements, type SentStatement } from './statement-recorder.ts';
 import { strayReason } from './statement-scope.ts';
@@ -80,6 +90,18 @@ const everyWrite = async (store: Store): Promise<void> => {
   const deployed = deploymentRecord([vendor.entityId], [root.entityId]);
   await attempt(store, deployed);
   await attempt(store, deployed);
+  await everyPlan(store, root.entityId);
+};
+
+/** Enhancements and the configuration: done, repeated, out of date. */
+const everyPlan = async (store: Store, session: string): Promise<void> => {
+  const first = enhancementCreation();
+  const second = enhancementCreation({ depends_on: [first.entityId] });
+  const update = enhancementEdit(second.entityId, 1, { depends_on: [], status: 'approved' });
+  const configured = configurationEdit(1, { current_session_id: session, git_branch: 'main' });
+  for (const change of [first, first, second, update, update, configured, configured]) await attempt(store, change);
+  await attempt(store, enhancementEdit(second.entityId, 1, { priority: 1 }));
+  await attempt(store, configurationEdit(1, { git_branch: 'late' }));
 };
 
 const everyRead = async (store: Store): Promise<void> => {
@@ -105,6 +127,25 @@ const everyRead = async (store: Store): Promise<void> => {
   await store.vendorByName('epson');
   await store.vendors();
   await store.configuration();
+  await everyPage(store);
+};
+
+const everyPage = async (store: Store): Promise<void> => {
+  const limit = 10;
+  const id = creation().entityId;
+  const at = '2026-01-01T00:00:00.000Z';
+  for (const filter of [{}, { status: 'broken', search: 'e', after: 'a' }] as const)
+    await store.vendorPage({ limit, ...filter });
+  for (const filter of [
+    {},
+    { commitHash: aCommit, vendorId: id, workItemId: id, since: at, until: at, after: { deployedAt: at, id } },
+  ])
+    await store.deployments({ limit, ...filter });
+  for (const filter of [
+    {},
+    { priority: 3, status: 'planned', targetQuarter: '2026-Q1', after: { priority: 1, id } },
+  ] as const)
+    await store.enhancements({ limit, ...filter });
 };
 
 beforeAll(async () => {

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { ChangeOf, Ids, Store, UseCaseContext } from '@tracker/core';
+import { type ChangeOf, configurationId, type Ids, type Store, type UseCaseContext } from '@tracker/core';
 import { v7 } from 'uuid';
 import { tickingClock } from './clock.ts';
 
@@ -92,6 +92,55 @@ export const vendorEdit = (
 ): ChangeOf<'vendor.update'> => ({
   id: v7(),
   kind: 'vendor.update',
+  entityId,
+  base: { version },
+  actor,
+  clientTime: '2026-01-01T00:00:00.000Z',
+  fields,
+});
+
+export const configurationEdit = (
+  version: number,
+  fields: ChangeOf<'configuration.update'>['fields'],
+  actor = 'test client',
+): ChangeOf<'configuration.update'> => ({
+  id: v7(),
+  kind: 'configuration.update',
+  entityId: configurationId,
+  base: { version },
+  actor,
+  clientTime: '2026-01-01T00:00:00.000Z',
+  fields,
+});
+
+type Enhancing = ChangeOf<'enhancement.create'>;
+
+export const enhancementCreation = (fields: Partial<Enhancing['fields']> = {}): Enhancing => ({
+  id: v7(),
+  kind: 'enhancement.create',
+  entityId: v7(),
+  actor: 'test client',
+  clientTime: '2026-01-01T00:00:00.000Z',
+  fields: {
+    title: 'An enhancement',
+    description: '',
+    priority: 3,
+    status: 'planned',
+    target_quarter: null,
+    requires_constitutional_principles: [],
+    depends_on: [],
+    ...fields,
+  },
+});
+
+export const enhancementEdit = (
+  entityId: string,
+  version: number,
+  fields: ChangeOf<'enhancement.update'>['fields'],
+  actor = 'test client',
+): ChangeOf<'enhancement.update'> => ({
+  id: v7(),
+  kind: 'enhancement.update',
   entityId,
   base: { version },
   actor,

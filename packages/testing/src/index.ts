@@ -1,9 +1,12 @@
 export {
   aCommit,
+  configurationEdit,
   contextOn,
   creation,
   deploymentRecord,
   edit,
+  enhancementCreation,
+  enhancementEdit,
   testIds,
   vendorCreation,
   vendorEdit,

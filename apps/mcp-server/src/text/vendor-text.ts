@@ -1,6 +1,7 @@
-import type { queryVendorStatus } from '@tracker/core';
+import type { listVendors, queryVendorStatus } from '@tracker/core';
 import type * as z from 'zod';
 import { joined, oneLine } from './lines.ts';
+import { pageText } from './page-text.ts';
 
 type Vendor = z.output<typeof queryVendorStatus.output>;
 
@@ -20,3 +21,10 @@ export const vendorText = (vendor: Vendor): string => {
     manifest_compliant ? 'manifest compliant' : 'manifest not compliant',
   ])}.`;
 };
+
+export const vendorListText = (listed: z.output<typeof listVendors.output>): string =>
+  pageText(
+    'vendor',
+    listed.vendors.map(({ name, status, version }) => `${oneLine(name)} ${status} v${version}`),
+    listed,
+  );

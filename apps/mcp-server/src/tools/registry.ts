@@ -1,11 +1,16 @@
 import { createVendorTool } from './create-vendor.ts';
 import { createWorkItemTool } from './create-work-item.ts';
 import { getProjectConfigurationTool } from './get-project-configuration.ts';
+import { listDeploymentsTool } from './list-deployments.ts';
+import { listEnhancementsTool } from './list-enhancements.ts';
+import { listVendorsTool } from './list-vendors.ts';
 import { listWorkItemsTool } from './list-work-items.ts';
 import { queryVendorStatusTool } from './query-vendor-status.ts';
 import { queryWorkItemTool } from './query-work-item.ts';
 import { recordDeploymentTool } from './record-deployment.ts';
+import { saveEnhancementTool } from './save-enhancement.ts';
 import type { Tool } from './tool.ts';
+import { updateProjectConfigurationTool } from './update-project-configuration.ts';
 import { updateVendorStatusTool } from './update-vendor-status.ts';
 import { updateWorkItemTool } from './update-work-item.ts';
 
@@ -20,4 +25,9 @@ export const tools: readonly Tool[] = [
   updateVendorStatusTool,
   getProjectConfigurationTool,
   createVendorTool,
+  listVendorsTool,
+  updateProjectConfigurationTool,
+  listDeploymentsTool,
+  saveEnhancementTool,
+  listEnhancementsTool,
 ];

@@ -1,6 +1,8 @@
 import type { Change } from '../change.ts';
+import { decideConfigurationUpdate } from './configuration.ts';
 import type { Decision } from './decision.ts';
 import { decideDeployment } from './deployment.ts';
+import { decideEnhancementCreation, decideEnhancementUpdate } from './enhancement.ts';
 import type { State } from './state.ts';
 import { decideVendorCreation, decideVendorUpdate } from './vendor.ts';
 import { decideWorkItemCreation } from './work-item-creation.ts';
@@ -22,5 +24,11 @@ export const decide = (change: Change, state: State, at: string): Decision => {
       return decideVendorUpdate(change, state, at);
     case 'deployment.record':
       return decideDeployment(change, state, at);
+    case 'configuration.update':
+      return decideConfigurationUpdate(change, state, at);
+    case 'enhancement.create':
+      return decideEnhancementCreation(change, state, at);
+    case 'enhancement.update':
+      return decideEnhancementUpdate(change, state, at);
   }
 };

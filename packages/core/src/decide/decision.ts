@@ -1,7 +1,9 @@
 import { canonicalJson } from '../canonical-json.ts';
 import type { Base, Effect } from '../change.ts';
+import type { StoredConfiguration } from '../entities/configuration.ts';
 import type { Dependency } from '../entities/dependency.ts';
 import type { Deployment } from '../entities/deployment.ts';
+import type { Enhancement } from '../entities/enhancement.ts';
 import type { Vendor } from '../entities/vendor.ts';
 import type { WorkItem } from '../entities/work-item.ts';
 import type { ChangedEntity } from '../ports/store.ts';
@@ -58,7 +60,10 @@ export type Write =
   | { readonly kind: 'clear_current_session' }
   | { readonly kind: 'insert_vendor'; readonly row: Vendor }
   | { readonly kind: 'replace_vendor'; readonly row: Vendor; readonly expectedVersion: number }
-  | { readonly kind: 'insert_deployment'; readonly row: Deployment };
+  | { readonly kind: 'insert_deployment'; readonly row: Deployment }
+  | { readonly kind: 'replace_configuration'; readonly row: StoredConfiguration; readonly expectedVersion: number }
+  | { readonly kind: 'insert_enhancement'; readonly row: Enhancement }
+  | { readonly kind: 'replace_enhancement'; readonly row: Enhancement; readonly expectedVersion: number };
 
 export type Decision =
   | {
@@ -68,7 +73,10 @@ export type Decision =
       readonly entity: ChangedEntity;
     }
   /** The base has moved on; the store adds who changed what since (FR-037). */
-  | { readonly kind: 'conflict'; readonly expectedVersion: number; readonly current: WorkItem | Vendor };
+  | { readonly kind: 'conflict'; readonly expectedVersion: number; readonly current: Versioned };
+
+/** The entities whose updates name the version that was read (FR-037). */
+export type Versioned = Exclude<ChangedEntity, { readonly type: 'deployment' }>;
 
 /** Field by field what differs between two values of an entity; audit fields and the version are not fields. */
 export const changedFields = (

@@ -1,4 +1,5 @@
 import type { Effect } from '../change.ts';
+import { configurationId } from '../entities/configuration.ts';
 import type { WorkItem } from '../entities/work-item.ts';
 import { invalidField } from '../errors.ts';
 import { nothingMore, type Part, type WorkItemUpdate } from './part.ts';
@@ -17,7 +18,8 @@ const deleted = (change: WorkItemUpdate, item: WorkItem, state: State, at: strin
   const live = state.subtree.filter(({ id, deleted_at }) => id !== item.id && deleted_at === null);
   if (deletion.kind === 'item' && live.length > 0) throw hasLiveChildren(item, live);
   const ids = live.map(({ id }) => id);
-  const clearsSession = state.currentSessionId !== null && [item.id, ...ids].includes(state.currentSessionId);
+  const sessionId = state.configuration?.current_session_id ?? null;
+  const clearsSession = sessionId !== null && [item.id, ...ids].includes(sessionId);
   return {
     ...nothingMore,
     row: { deleted_at: deletion.at },
@@ -38,7 +40,7 @@ const deleted = (change: WorkItemUpdate, item: WorkItem, state: State, at: strin
     ],
     effects: [
       ...live.map((node) => deletionEffect(node, deletion.at)),
-      ...(clearsSession ? [sessionEffect(state.currentSessionId)] : []),
+      ...(clearsSession ? [sessionEffect(sessionId)] : []),
     ],
   };
 };
@@ -84,7 +86,7 @@ const deletionEffect = ({ id, version, deleted_at }: SubtreeNode, to: string | n
 
 const sessionEffect = (from: string | null): Effect => ({
   entity: 'configuration',
-  id: 'configuration',
+  id: configurationId,
   version: null,
   fields: { current_session_id: { from, to: null } },
 });

@@ -1,7 +1,8 @@
 import type { Base, Change } from '../change.ts';
+import type { StoredConfiguration } from '../entities/configuration.ts';
 import type { Dependency } from '../entities/dependency.ts';
-import type { Vendor } from '../entities/vendor.ts';
-import { vendorNameKey } from '../entities/vendor.ts';
+import type { Enhancement } from '../entities/enhancement.ts';
+import { type Vendor, vendorNameKey } from '../entities/vendor.ts';
 import type { WorkItem } from '../entities/work-item.ts';
 
 /** A descendant of an item that is moved, deleted or restored. */
@@ -27,7 +28,10 @@ export interface State {
   readonly vendors: readonly Vendor[];
   /** Vendors that the changed item depends on. */
   readonly vendorDependencies: readonly string[];
-  readonly currentSessionId: string | null;
+  /** Null where it was not asked for. */
+  readonly configuration: StoredConfiguration | null;
+  /** All enhancements of the workspace, so that cycles among them show; there are hundreds at most. */
+  readonly enhancements: readonly Enhancement[];
   /** The version that the change named as base produced; null when that change is unknown. */
   readonly baseVersion: number | null;
 }
@@ -39,7 +43,8 @@ export const emptyState: State = {
   edges: [],
   vendors: [],
   vendorDependencies: [],
-  currentSessionId: null,
+  configuration: null,
+  enhancements: [],
   baseVersion: null,
 };
 
@@ -50,7 +55,8 @@ export interface Requirements {
   readonly vendorIds: readonly string[];
   readonly vendorNames: readonly string[];
   readonly vendorDependenciesOf: string | null;
-  readonly currentSession: boolean;
+  readonly configuration: boolean;
+  readonly enhancements: boolean;
   readonly baseChange: string | null;
   /**
    * Whether the decision spans more than one row, so that it must be taken and carried out under the workspace's
@@ -66,7 +72,8 @@ const nothing: Requirements = {
   vendorIds: [],
   vendorNames: [],
   vendorDependenciesOf: null,
-  currentSession: false,
+  configuration: false,
+  enhancements: false,
   baseChange: null,
   structural: false,
 };
@@ -99,7 +106,7 @@ export const requirementsOf = (change: Change): Requirements => {
         edgesAround: dependencies === undefined ? [] : [change.entityId],
         vendorIds: vendor_dependencies?.add ?? [],
         vendorDependenciesOf: vendor_dependencies === undefined ? null : change.entityId,
-        currentSession: deletion !== undefined && deletion.kind !== 'restore',
+        configuration: deletion !== undefined && deletion.kind !== 'restore',
         baseChange: baseChange(change.base),
         structural: treeChanges || dependencies !== undefined || vendor_dependencies !== undefined,
       };
@@ -110,6 +117,15 @@ export const requirementsOf = (change: Change): Requirements => {
       return { ...nothing, vendorIds: [change.entityId], baseChange: baseChange(change.base) };
     case 'deployment.record':
       return { ...nothing, items: change.fields.work_item_ids, vendorIds: change.fields.vendor_ids, structural: true };
+    case 'configuration.update': {
+      const { current_session_id: session } = change.fields;
+      const items = session == null ? [] : [session];
+      return { ...nothing, items, configuration: true, baseChange: baseChange(change.base), structural: true };
+    }
+    case 'enhancement.create':
+      return { ...nothing, enhancements: true, structural: true };
+    case 'enhancement.update':
+      return { ...nothing, enhancements: true, baseChange: baseChange(change.base), structural: true };
   }
 };
 

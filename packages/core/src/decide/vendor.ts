@@ -47,7 +47,8 @@ export const decideVendorUpdate = (change: ChangeOf<'vendor.update'>, state: Sta
   if (vendor === undefined)
     throw notFound(`Vendor ${change.entityId} does not exist.`, 'Create it with create_vendor.');
   const expected = expectedVersion(change.base, state);
-  if (expected !== vendor.version) return { kind: 'conflict', expectedVersion: expected ?? 0, current: vendor };
+  if (expected !== vendor.version)
+    return { kind: 'conflict', expectedVersion: expected ?? 0, current: { type: 'vendor', value: vendor } };
   const row = edited(vendor, change, at);
   return {
     kind: 'write',

@@ -16,7 +16,7 @@ export const decideWorkItemUpdate = (change: WorkItemUpdate, state: State, at: s
   if (item === undefined) throw unknownItem(change.entityId, 'id');
   const expected = expectedVersion(change.base, state);
   if (expected !== item.version && !isNoteOnly(change))
-    return { kind: 'conflict', expectedVersion: expected ?? 0, current: item };
+    return { kind: 'conflict', expectedVersion: expected ?? 0, current: { type: 'work_item', value: item } };
   refuseEditOfDeleted(item, change);
   const parts = [
     decideMove(change, item, state),

@@ -24,6 +24,9 @@ export const configuration = storedConfiguration.extend({
 });
 export type Configuration = z.infer<typeof configuration>;
 
+/** A workspace has one configuration, so within the workspace its id is a constant. */
+export const configurationId = '00000000-0000-7000-8000-000000000001';
+
 export const defaultTokenBudget = 200_000;
 
 /** What a workspace starts with, and gets again should its row be missing. */

@@ -3,7 +3,7 @@ import { type JsonObject, jsonObject, text } from '../text.ts';
 import { actor, timestamp } from './audit.ts';
 import type { WorkItemType } from './work-item.ts';
 
-const quarter = z.string().regex(/^\d{4}-Q[1-4]$/, { error: 'must be a quarter, e.g. 2026-Q1' });
+export const quarter = z.string().regex(/^\d{4}-Q[1-4]$/, { error: 'must be a quarter, e.g. 2026-Q1' });
 export const tokenBudget = z.int().min(1000).max(1_000_000);
 const strings = z.array(z.string());
 const hours = z.number().min(0).max(1000);

@@ -5,17 +5,10 @@ import { requirementsOf } from '../decide/state.ts';
 import type { DependencyView } from '../entities/dependency.ts';
 import { type Vendor, vendorNameKey } from '../entities/vendor.ts';
 import { referenceTo, type WorkItem } from '../entities/work-item.ts';
-import type {
-  AppliedChange,
-  ChangedEntity,
-  Snapshot,
-  Store,
-  ViewOptions,
-  WorkItemFilter,
-  WorkItemView,
-} from '../ports/store.ts';
+import type { AppliedChange, ChangedEntity, Snapshot, Store, ViewOptions, WorkItemView } from '../ports/store.ts';
 import { ancestorIds, isWithin } from '../rules/hierarchy.ts';
 import { nestedChildren } from '../views.ts';
+import { deploymentPage, enhancementPage, vendorPage, workItemPage } from './pages.ts';
 import { carryOut, copyOf, emptyTables, stateFor, type Tables } from './tables.ts';
 
 /** A whole store in memory: the executable model that every other implementation is held against. */
@@ -32,12 +25,15 @@ export const createInMemoryStore = ({ clock }: { readonly clock: () => string })
       const item = byRef(ref);
       return answer(item === null ? null : viewOf(item, tables, options));
     },
-    workItems: async (filter) => answer(listed([...tables.items.values()], filter)),
+    workItems: async (filter) => answer(workItemPage([...tables.items.values()], filter)),
     workItemsByRef: async (refs) => answer(refs.flatMap((ref) => byRef(ref) ?? [])),
     vendorByName: async (name) =>
       answer([...tables.vendors.values()].find((vendor) => vendorNameKey(vendor.name) === vendorNameKey(name)) ?? null),
     vendors: async () =>
       answer([...tables.vendors.values()].sort(inOrderOfName).map(({ id, name, status }) => ({ id, name, status }))),
+    vendorPage: async (filter) => answer(vendorPage([...tables.vendors.values()], filter)),
+    deployments: async (filter) => answer(deploymentPage([...tables.deployments.values()], filter)),
+    enhancements: async (filter) => answer(enhancementPage([...tables.enhancements.values()], filter)),
     configuration: async () => answer(tables.configuration),
     apply: async (changes) => {
       const next = copyOf(tables);
@@ -80,6 +76,11 @@ const entityOf = ({ kind, entityId }: Change, tables: Tables): ChangedEntity => 
       return { type: 'vendor', value: present(tables.vendors, entityId) };
     case 'deployment.record':
       return { type: 'deployment', value: present(tables.deployments, entityId) };
+    case 'configuration.update':
+      return { type: 'configuration', value: tables.configuration };
+    case 'enhancement.create':
+    case 'enhancement.update':
+      return { type: 'enhancement', value: present(tables.enhancements, entityId) };
   }
 };
 
@@ -127,23 +128,3 @@ const inOrderOfName = (a: Vendor, b: Vendor): number => (vendorNameKey(a.name) <
 
 const inOrderOfCreation = (a: WorkItem, b: WorkItem): number =>
   `${a.created_at}${a.id}` < `${b.created_at}${b.id}` ? -1 : 1;
-
-const listed = (items: readonly WorkItem[], filter: WorkItemFilter) => {
-  const matching = items
-    .filter(
-      (item) =>
-        (filter.itemType === undefined || item.item_type === filter.itemType) &&
-        (filter.status === undefined || item.status === filter.status) &&
-        (filter.parentId === undefined || item.parent_id === filter.parentId) &&
-        (filter.includeDeleted || item.deleted_at === null),
-    )
-    .sort((a, b) => (a.updated_at === b.updated_at ? (a.id < b.id ? -1 : 1) : a.updated_at > b.updated_at ? -1 : 1));
-  const { after } = filter;
-  const rest =
-    after === undefined
-      ? matching
-      : matching.filter(
-          ({ updated_at, id }) => updated_at < after.updatedAt || (updated_at === after.updatedAt && id > after.id),
-        );
-  return { rows: rest.slice(filter.offset, filter.offset + filter.limit), totalCount: matching.length };
-};

@@ -4,6 +4,7 @@ import { emptyState, type Requirements, type State } from '../decide/state.ts';
 import { type StoredConfiguration, seedConfiguration } from '../entities/configuration.ts';
 import type { Dependency } from '../entities/dependency.ts';
 import type { Deployment } from '../entities/deployment.ts';
+import type { Enhancement } from '../entities/enhancement.ts';
 import { type Vendor, vendorNameKey } from '../entities/vendor.ts';
 import type { WorkItem } from '../entities/work-item.ts';
 import { keyOf, longestKey, shortestKey } from '../ids.ts';
@@ -23,6 +24,7 @@ export interface Tables {
   vendorDependencies: readonly { readonly workItemId: string; readonly vendorId: string }[];
   readonly vendors: Map<string, Vendor>;
   readonly deployments: Map<string, Deployment>;
+  readonly enhancements: Map<string, Enhancement>;
   configuration: StoredConfiguration;
   readonly log: Map<string, LoggedChange>;
 }
@@ -34,6 +36,7 @@ export const emptyTables = (at: string): Tables => ({
   vendorDependencies: [],
   vendors: new Map(),
   deployments: new Map(),
+  enhancements: new Map(),
   configuration: seedConfiguration(at),
   log: new Map(),
 });
@@ -45,6 +48,7 @@ export const copyOf = (tables: Tables): Tables => ({
   deletedBy: new Map(tables.deletedBy),
   vendors: new Map(tables.vendors),
   deployments: new Map(tables.deployments),
+  enhancements: new Map(tables.enhancements),
   log: new Map(tables.log),
 });
 
@@ -62,7 +66,8 @@ export const stateFor = (needs: Requirements, tables: Tables): State => {
     vendorDependencies: tables.vendorDependencies
       .filter(({ workItemId }) => workItemId === needs.vendorDependenciesOf)
       .map(({ vendorId }) => vendorId),
-    currentSessionId: tables.configuration.current_session_id,
+    configuration: tables.configuration,
+    enhancements: needs.enhancements ? [...tables.enhancements.values()] : [],
     baseVersion: needs.baseChange === null ? null : (tables.log.get(needs.baseChange)?.effects[0]?.version ?? null),
   };
 };
@@ -142,6 +147,13 @@ export const carryOut = (tables: Tables, write: Write): void => {
       return;
     case 'insert_deployment':
       tables.deployments.set(write.row.id, write.row);
+      return;
+    case 'replace_configuration':
+      tables.configuration = write.row;
+      return;
+    case 'insert_enhancement':
+    case 'replace_enhancement':
+      tables.enhancements.set(write.row.id, write.row);
       return;
   }
 };

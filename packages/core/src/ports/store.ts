@@ -2,7 +2,8 @@ import type { Change, Effect } from '../change.ts';
 import type { StoredConfiguration } from '../entities/configuration.ts';
 import type { DependencyView } from '../entities/dependency.ts';
 import type { Deployment } from '../entities/deployment.ts';
-import type { Vendor, VendorReference } from '../entities/vendor.ts';
+import type { Enhancement, EnhancementStatus } from '../entities/enhancement.ts';
+import type { Vendor, VendorReference, VendorStatus } from '../entities/vendor.ts';
 import type { Reference, WorkItem, WorkItemStatus, WorkItemType } from '../entities/work-item.ts';
 
 export const dataSources = ['postgresql', 'sqlite_cache', 'git_history', 'markdown_file', 'none'] as const;
@@ -79,11 +80,44 @@ export interface Page<Row> {
   readonly totalCount: number;
 }
 
+export interface VendorFilter {
+  readonly status?: VendorStatus;
+  /** A part of the name, without regard to case. */
+  readonly search?: string;
+  readonly limit: number;
+  /** The folded name (`vendorNameKey`) that the page begins after. */
+  readonly after?: string;
+}
+
+export interface DeploymentFilter {
+  readonly commitHash?: string;
+  readonly vendorId?: string;
+  readonly workItemId?: string;
+  /** Inclusive; ISO 8601 UTC. */
+  readonly since?: string;
+  /** Exclusive; ISO 8601 UTC. */
+  readonly until?: string;
+  readonly limit: number;
+  /** Newest first, then by id. */
+  readonly after?: { readonly deployedAt: string; readonly id: string };
+}
+
+export interface EnhancementFilter {
+  readonly priority?: number;
+  readonly status?: EnhancementStatus;
+  readonly targetQuarter?: string;
+  readonly limit: number;
+  /** By priority, high first, then by id. */
+  readonly after?: { readonly priority: number; readonly id: string };
+}
+
 /** The entity as it is after a change. */
 export type ChangedEntity =
   | { readonly type: 'work_item'; readonly value: WorkItem }
   | { readonly type: 'vendor'; readonly value: Vendor }
-  | { readonly type: 'deployment'; readonly value: Deployment };
+  | { readonly type: 'deployment'; readonly value: Deployment }
+  | { readonly type: 'configuration'; readonly value: StoredConfiguration }
+  | { readonly type: 'enhancement'; readonly value: Enhancement };
 
 export interface AppliedChange {
   readonly changeId: string;
@@ -104,6 +138,12 @@ export interface ReadStore {
   vendorByName(name: string): Promise<Snapshot<Vendor | null>>;
   /** Every vendor of the workspace, by name. */
   vendors(): Promise<Snapshot<readonly VendorReference[]>>;
+  /** Vendors by name, in pages. */
+  vendorPage(filter: VendorFilter): Promise<Snapshot<Page<Vendor>>>;
+  /** The deployment timeline, newest first (FR-006). */
+  deployments(filter: DeploymentFilter): Promise<Snapshot<Page<Deployment>>>;
+  /** Enhancements, high priority first (FR-018). */
+  enhancements(filter: EnhancementFilter): Promise<Snapshot<Page<Enhancement>>>;
   configuration(): Promise<Snapshot<StoredConfiguration>>;
 }
 

@@ -1,8 +1,5 @@
 import { canonicalJson } from '../canonical-json.ts';
 import type { Change } from '../change.ts';
-import type { Deployment } from '../entities/deployment.ts';
-import type { Vendor } from '../entities/vendor.ts';
-import type { WorkItem } from '../entities/work-item.ts';
 import type { AppliedChange, Snapshot } from '../ports/store.ts';
 import type { UseCaseContext } from './use-case.ts';
 
@@ -39,7 +36,7 @@ export const onlyEntity = <Type extends AppliedChange['entity']['type']>(
   type: Type,
 ): EntityOf<Type> => entityAt(value, 0, type);
 
-type EntityOf<Type> = Type extends 'work_item' ? WorkItem : Type extends 'vendor' ? Vendor : Deployment;
+type EntityOf<Type> = Extract<AppliedChange['entity'], { readonly type: Type }>['value'];
 
 export const entityAt = <Type extends AppliedChange['entity']['type']>(
   applied: readonly AppliedChange[],

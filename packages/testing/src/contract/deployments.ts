@@ -37,4 +37,37 @@ export const deploymentContract = (stores: Stores): void => {
       store.apply([{ ...change, fields: { ...change.fields, commit_hash: 'f'.repeat(40) } }]),
     );
   });
+
+  it('lists the timeline newest first, by commit, vendor, item and date', async () => {
+    const { store, other } = stores();
+    const [amina, epson] = [vendorCreation('Amina'), vendorCreation('Epson')];
+    await store.apply([amina, epson]);
+    const item = await created(store, 'Shipped');
+    const at = (deployed_at: string, commit: string, vendors: readonly string[], items: readonly string[] = []) => {
+      const change = deploymentRecord(vendors, items);
+      const commit_hash = commit.repeat(40);
+      return {
+        ...change,
+        fields: { ...change.fields, deployed_at, commit_hash, metadata: { ...change.fields.metadata, commit_hash } },
+      };
+    };
+    const older = at('2026-01-01T00:00:00.000Z', 'a', [amina.entityId], [item.id]);
+    const newer = at('2026-01-02T00:00:00.000Z', 'b', [amina.entityId, epson.entityId]);
+    await store.apply([older, newer]);
+    const ids = async (filter: object) =>
+      (await store.deployments({ limit: 10, ...filter })).value.rows.map(({ id }) => id);
+    expect(await ids({})).toEqual([newer.entityId, older.entityId]);
+    expect(await ids({ commitHash: 'a'.repeat(40) })).toEqual([older.entityId]);
+    expect(await ids({ vendorId: epson.entityId })).toEqual([newer.entityId]);
+    expect(await ids({ workItemId: item.id })).toEqual([older.entityId]);
+    expect(await ids({ since: '2026-01-02T00:00:00.000Z' })).toEqual([newer.entityId]);
+    expect(await ids({ until: '2026-01-02T00:00:00.000Z' })).toEqual([older.entityId]);
+    expect(await ids({ after: { deployedAt: '2026-01-02T00:00:00.000Z', id: newer.entityId } })).toEqual([
+      older.entityId,
+    ]);
+    const [first] = (await store.deployments({ limit: 1 })).value.rows;
+    expect(first?.affected_vendors.map(({ name }) => name).sort()).toEqual(['Amina', 'Epson']);
+    expect((await store.deployments({ limit: 1 })).value.totalCount).toBe(2);
+    expect((await other.deployments({ limit: 10 })).value).toEqual({ rows: [], totalCount: 0 });
+  });
 };

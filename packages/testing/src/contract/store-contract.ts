@@ -1,7 +1,9 @@
 import type { Store } from '@tracker/core';
 import { afterAll, beforeAll, beforeEach, describe } from 'vitest';
+import { configurationContract } from './configuration.ts';
 import { dependencyContract } from './dependencies.ts';
 import { deploymentContract } from './deployments.ts';
+import { enhancementContract } from './enhancements.ts';
 import { idempotencyContract } from './idempotency.ts';
 import { treeContract } from './tree.ts';
 import { vendorContract } from './vendors.ts';
@@ -42,6 +44,8 @@ export const describeStoreContract = (name: string, open: () => Promise<World>):
     describe('dependencies', () => dependencyContract(stores));
     describe('vendors', () => vendorContract(stores));
     describe('deployments', () => deploymentContract(stores));
+    describe('the configuration', () => configurationContract(stores));
+    describe('enhancements', () => enhancementContract(stores));
     describe('change ids', () => idempotencyContract(stores));
     describe('workspaces', () => workspaceContract(stores));
   });

@@ -68,4 +68,19 @@ export const vendorContract = (stores: Stores): void => {
     for (const name of ['beta', 'Alpha', 'gamma']) await store.apply([vendorCreation(name)]);
     expect((await store.vendors()).value.map(({ name }) => name)).toEqual(['Alpha', 'beta', 'gamma']);
   });
+
+  it('pages through vendors by name, state and part of the name', async () => {
+    const { store, other } = stores();
+    await store.apply([vendorCreation('beta', 'broken')]);
+    for (const name of ['Alpha', 'gamma', 'ALPINE']) await store.apply([vendorCreation(name)]);
+    const names = async (filter: object) =>
+      (await store.vendorPage({ limit: 10, ...filter })).value.rows.map(({ name }) => name);
+    expect(await names({})).toEqual(['Alpha', 'ALPINE', 'beta', 'gamma']);
+    expect(await names({ search: 'alp' })).toEqual(['Alpha', 'ALPINE']);
+    expect(await names({ search: '%' })).toEqual([]);
+    expect(await names({ status: 'broken' })).toEqual(['beta']);
+    expect(await names({ limit: 2, after: 'alpha' })).toEqual(['ALPINE', 'beta']);
+    expect((await store.vendorPage({ limit: 1 })).value.totalCount).toBe(4);
+    expect((await other.vendorPage({ limit: 10 })).value.rows).toEqual([]);
+  });
 };
