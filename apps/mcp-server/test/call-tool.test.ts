@@ -37,6 +37,25 @@ describe('a successful call', () => {
     expect(textOf(second)).toMatch(/^3–3 of 3 items:\n- T-\w+ active v1 A$/);
   });
 
+  it('gives the cursor of the next page also where the rows are too long for the text', async () => {
+    const { call } = createToolbox();
+    for (let n = 0; n < 60; n += 1)
+      await call('create_work_item', { item_type: 'task', title: `${n} ${'漢'.repeat(150)}` });
+    const page = await call('list_work_items', { limit: 55 });
+    expect(textOf(page)).toContain('the rest is in structuredContent');
+    expect(textOf(page)).toContain(`Next page: cursor "${fieldsOf(page).next_cursor}"`);
+  });
+
+  it('shows a whole page of 100 items with long titles as text', async () => {
+    const { call } = createToolbox();
+    for (let n = 0; n < 101; n += 1)
+      await call('create_work_item', { item_type: 'task', title: `${n} ${'long '.repeat(30)}` });
+    const page = await call('list_work_items', { limit: 100 });
+    const text = textOf(page);
+    expect(text.match(/^- T-\w+ active v1 \d+ [long ]+…$/gm)).toHaveLength(Object(fieldsOf(page).items).length);
+    expect(text).toMatch(/Next page: cursor "[^"]+"$/);
+  });
+
   it('accepts JSON texts for objects and lists', async () => {
     const { call } = createToolbox();
     const vendor = await call('create_vendor', { name: 'ADP', metadata: '{"format_support":{"csv":true}}' });

@@ -1,6 +1,6 @@
 import type { listDeployments, recordDeployment } from '@tracker/core';
 import type * as z from 'zod';
-import { counted, joined, oneLine } from './lines.ts';
+import { counted, joined, oneLine, shortTitle } from './lines.ts';
 import { pageText } from './page-text.ts';
 
 type Deployment = z.output<typeof recordDeployment.output>;
@@ -26,7 +26,7 @@ const row = ({
   joined(' ', [
     deployed_at.slice(0, 16),
     commit_hash?.slice(0, 10),
-    typeof metadata.pr_title === 'string' ? `#${metadata.pr_number} ${oneLine(metadata.pr_title)}` : undefined,
+    typeof metadata.pr_title === 'string' ? `#${metadata.pr_number} ${shortTitle(metadata.pr_title)}` : undefined,
     affected_vendors.length === 0 ? undefined : `[${affected_vendors.map(({ name }) => oneLine(name)).join(', ')}]`,
     related_work_items.map(({ key }) => key).join(' '),
   ]);

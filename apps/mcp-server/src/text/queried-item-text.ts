@@ -1,7 +1,7 @@
 import type { ChildNode, DependencyView, JsonObject, queryWorkItem } from '@tracker/core';
 import type * as z from 'zod';
 import { clipped, joined, lines, oneLine } from './lines.ts';
-import { itemRow } from './work-item-text.ts';
+import { itemRow, listedItemRow } from './work-item-text.ts';
 
 type Queried = z.output<typeof queryWorkItem.output>;
 
@@ -35,7 +35,7 @@ const section = (title: string, rows: readonly string[]): string | undefined => 
 };
 
 const childRows = (child: ChildNode, indent: number): readonly string[] => [
-  `${'  '.repeat(indent)}${itemRow(child)}`,
+  `${'  '.repeat(indent)}${listedItemRow(child)}`,
   ...child.children.flatMap((below) => childRows(below, indent + 1)),
 ];
 

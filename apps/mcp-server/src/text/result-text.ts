@@ -8,16 +8,19 @@ interface Companions {
   readonly pending_sync?: unknown;
   readonly warnings?: unknown;
   readonly truncated?: unknown;
+  readonly has_more?: unknown;
+  readonly next_cursor?: unknown;
 }
 
 /** The structured part takes at most 36 KB of the 48; quoting and the protocol's own frame need the rest. */
 const roomForText = 9_000;
 
-/** The tool's own text, then what the model must not miss: cuts, source, warnings. */
+/** The tool's own text, then what the model must not miss, however long that was: the next page, cuts, source, warnings. */
 export const resultText = (text: string, result: object): string => {
   const companions: Companions = result;
   return lines(
     fittedText(text),
+    nextPageLine(companions),
     companions.truncated === true
       ? 'Truncated to fit; read the parts one by one, by key or with a smaller limit.'
       : undefined,
@@ -25,6 +28,9 @@ export const resultText = (text: string, result: object): string => {
     ...warningLines(companions.warnings),
   );
 };
+
+const nextPageLine = ({ has_more, next_cursor }: Companions): string | undefined =>
+  has_more === true && typeof next_cursor === 'string' ? `Next page: cursor "${next_cursor}"` : undefined;
 
 const sourceLine = ({ data_source, cache_age_seconds, pending_sync }: Companions): string | undefined => {
   const waiting =
@@ -48,5 +54,5 @@ const fittedText = (text: string): string => {
     if (bytes > roomForText) break;
     kept.push(line);
   }
-  return lines(...kept, '… the rest is in structuredContent.');
+  return lines(...kept, '… the rest is in structuredContent; a smaller limit shows it here.');
 };

@@ -1,6 +1,6 @@
 import type { ChildNode, createWorkItem, listWorkItems, updateWorkItem } from '@tracker/core';
 import type * as z from 'zod';
-import { counted, joined, lines, oneLine } from './lines.ts';
+import { counted, joined, lines, oneLine, shortTitle } from './lines.ts';
 
 type Created = z.output<typeof createWorkItem.output>;
 type Updated = z.output<typeof updateWorkItem.output>;
@@ -17,6 +17,9 @@ interface Row {
 export const itemRow = ({ key, status, version, title }: Row): string =>
   `${key} ${status} v${version} ${oneLine(title)}`;
 
+/** For lists, where a page of 100 has to fit. */
+export const listedItemRow = (row: Row): string => itemRow({ ...row, title: shortTitle(row.title) });
+
 export const createdItemText = (item: Created): string => {
   const below = (item.children ?? []).flatMap((child) => createdRows(child, ''));
   return lines(
@@ -26,7 +29,7 @@ export const createdItemText = (item: Created): string => {
 };
 
 const createdRows = ({ key, title, children }: ChildNode, indent: string): readonly string[] => [
-  `${indent}- ${key} ${oneLine(title)}`,
+  `${indent}- ${key} ${shortTitle(title)}`,
   ...children.flatMap((child) => createdRows(child, `${indent}  `)),
 ];
 
@@ -38,13 +41,12 @@ export const updatedItemText = (item: Updated): string =>
     item.deleted_at === null ? undefined : 'deleted',
   ])}.`;
 
-export const itemListText = ({ items, total_count, offset, has_more, next_cursor }: Listed): string =>
+export const itemListText = ({ items, total_count, offset }: Listed): string =>
   lines(
     items.length === 0
       ? total_count === 0
         ? 'No items.'
         : `No items here; ${counted(total_count, 'item')} in all.`
       : `${offset + 1}–${offset + items.length} of ${counted(total_count, 'item')}:`,
-    ...items.map((item) => `- ${itemRow(item)}${item.deleted_at == null ? '' : ' (deleted)'}`),
-    has_more && next_cursor !== null ? `Next page: cursor "${next_cursor}"` : undefined,
+    ...items.map((item) => `- ${listedItemRow(item)}${item.deleted_at == null ? '' : ' (deleted)'}`),
   );
