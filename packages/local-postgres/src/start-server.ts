@@ -50,8 +50,9 @@ async function lockOutOlderServer(server: Server, timeoutMs: number): Promise<Fi
 }
 
 async function startOnce(server: Server, lock: FileLock, deadline: number): Promise<boolean> {
-  const postmaster = await spawnPostmaster(server, lock);
+  // The janitor first: a starter that is killed in between leaves no server that nobody watches.
   watchPresence(server, { anotherMayBeEnding: true });
+  const postmaster = await spawnPostmaster(server, lock);
   return await isReady(server, postmaster, deadline);
 }
 

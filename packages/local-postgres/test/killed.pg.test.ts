@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { setTimeout as sleep } from 'node:timers/promises';
+import { setImmediate, setTimeout as sleep } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { type Client, postmasterOf, startClient, startClients } from './client.ts';
 import { scratchHome, serverProcessesIn, until } from './scratch-home.ts';
@@ -61,6 +61,24 @@ test('a client killed while it initialises or starts leaves the way free for the
   const client = await startClient({ dataDir });
   expect(await client.call('query', 'select 1 as one')).toEqual([{ one: 1 }]);
   await client.call('leave');
+  await until(() => serverProcessesIn(dataDir).length === 0);
+});
+
+test.each([
+  { seen: 'the janitor', command: /^flock/ },
+  { seen: 'the postmaster', command: /bin\/postgres -D \S+\/data / },
+])('a client killed as soon as $seen appears leaves nothing behind, without another coming', async ({ command }) => {
+  const dataDir = scratchHome();
+  const first = await startClient({ dataDir });
+  await first.call('ensure');
+  await first.call('leave');
+  for (let round = 0; round < 6; round += 1) {
+    await until(() => serverProcessesIn(dataDir).length === 0);
+    const doomed = await startClient({ dataDir });
+    doomed.call('ensure').catch(() => {});
+    while (!serverProcessesIn(dataDir).some((running) => command.test(running.command))) await setImmediate();
+    await doomed.kill();
+  }
   await until(() => serverProcessesIn(dataDir).length === 0);
 });
 
