@@ -11,7 +11,7 @@ export default defineConfig({
   // The environment that runs the global setup.
   environments: { __vitest__: { resolve: { conditions } } },
   test: {
-    include: ['packages/*/test/**/*.test.ts', 'apps/*/test/**/*.test.ts'],
+    include: ['packages/*/test/**/*.test.ts', 'apps/*/test/**/*.test.ts', 'scripts/**/*.test.ts'],
     globalSetup: ['scripts/test/global-setup.ts'],
     pool: 'forks',
     maxWorkers: 2,

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
+import { passSignalsTo, signalExitCode } from './pass-signals.mjs';
 import { repositoryRoot } from './repository-root.mjs';
 
 const binDirectory = join(repositoryRoot, 'node_modules', '.bin');
@@ -18,10 +19,12 @@ export const programEnvironment = (extra = {}) => ({
 /**
  * Runs a program with its arguments, never through a shell. With `capture` its stdout and stderr are collected, in the
  * order they arrived, instead of shown. A program that cannot be started rejects; every other end is an exit code.
+ * A signal to this process goes to the program, and when that has ended this process ends too.
  */
 export function runProgram(command, args, { cwd = repositoryRoot, env = {}, capture = false, input = 'ignore' } = {}) {
   const stdio = capture ? [input, 'pipe', 'pipe'] : [input, 'inherit', 'inherit'];
   const child = spawn(command, args, { cwd, env: programEnvironment(env), stdio });
+  const endIfSignalled = passSignalsTo(child);
   const chunks = { stdout: [], all: [] };
   child.stdout?.on('data', (chunk) => {
     chunks.stdout.push(chunk);
@@ -30,13 +33,14 @@ export function runProgram(command, args, { cwd = repositoryRoot, env = {}, capt
   child.stderr?.on('data', (chunk) => chunks.all.push(chunk));
   return new Promise((resolve, reject) => {
     child.once('error', reject);
-    child.once('close', (code, signal) =>
+    child.once('close', (code, signal) => {
+      endIfSignalled();
       resolve({
         exitCode: code ?? signalExitCode(signal),
         stdout: Buffer.concat(chunks.stdout).toString(),
         output: Buffer.concat(chunks.all).toString(),
-      }),
-    );
+      });
+    });
   });
 }
 
@@ -51,6 +55,3 @@ function installedScript(packageName) {
   const script = typeof bin === 'string' ? bin : (bin[packageName.split('/').pop()] ?? Object.values(bin)[0]);
   return join(directory, script);
 }
-
-const signalNumbers = { SIGHUP: 1, SIGINT: 2, SIGKILL: 9, SIGTERM: 15 };
-const signalExitCode = (signal) => 128 + (signalNumbers[signal] ?? 0);

@@ -1,18 +1,21 @@
 import { randomUUID } from 'node:crypto';
-import { existsSync, linkSync, readFileSync, renameSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
+import { linkSync, readFileSync, renameSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { repositoryRoot } from '../repository-root.mjs';
 
-const lockFile = join(repositoryRoot, '.build.lock');
 const heartbeatMs = 500;
 /** A holder that gave no sign of life for this long was killed. */
 const staleAfterMs = 5_000;
 
 /** One process at a time installs and builds in a checkout; the others wait and then find the work done. */
-export async function withBuildLock(work) {
-  await acquire();
-  const heartbeat = setInterval(touch, heartbeatMs);
+export async function withBuildLock(work, lockFile = join(repositoryRoot, '.build.lock')) {
+  const token = randomUUID();
+  await acquire(lockFile, token);
+  // A machine that slept for long wakes up to the lock of a process that took over; that one is not ours to touch.
+  const isOurs = () => readLock(lockFile)?.token === token;
+  const release = () => isOurs() && rmSync(lockFile, { force: true });
+  const heartbeat = setInterval(() => isOurs() && utimesSync(lockFile, new Date(), new Date()), heartbeatMs);
   process.once('exit', release);
   try {
     return await work();
@@ -23,25 +26,18 @@ export async function withBuildLock(work) {
   }
 }
 
-const release = () => rmSync(lockFile, { force: true });
-
-async function acquire() {
-  for (let attempt = 0; !tryAcquire(); attempt++) {
+async function acquire(lockFile, token) {
+  for (let attempt = 0; !tryAcquire(lockFile, token); attempt++) {
     if (attempt === 0) console.error('Another process is installing or building in this checkout; waiting for it …');
     await sleep(200);
-    removeStaleLock();
+    removeStaleLock(lockFile);
   }
 }
 
-/** The lock is gone when this machine slept for long and another process took over. */
-function touch() {
-  if (existsSync(lockFile)) utimesSync(lockFile, new Date(), new Date());
-}
-
 /** Linked in place, so that the lock file is never seen without its content. */
-function tryAcquire() {
-  const own = `${lockFile}.${process.pid}`;
-  writeFileSync(own, randomUUID());
+function tryAcquire(lockFile, token) {
+  const own = `${lockFile}.${token}`;
+  writeFileSync(own, token);
   try {
     linkSync(own, lockFile);
     return true;
@@ -54,8 +50,8 @@ function tryAcquire() {
 }
 
 /** Taken aside before it is removed: when another process was faster and this is its new lock, it is put back. */
-function removeStaleLock() {
-  const seen = readLock();
+function removeStaleLock(lockFile) {
+  const seen = readLock(lockFile);
   if (seen === undefined || Date.now() - seen.touchedAt < staleAfterMs) return;
   const aside = `${lockFile}.${process.pid}.stale`;
   try {
@@ -68,7 +64,7 @@ function removeStaleLock() {
   }
 }
 
-function readLock() {
+function readLock(lockFile) {
   try {
     return { token: readFileSync(lockFile, 'utf8'), touchedAt: statSync(lockFile).mtimeMs };
   } catch (error) {
