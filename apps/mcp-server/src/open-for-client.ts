@@ -1,4 +1,3 @@
-import { fileURLToPath } from 'node:url';
 import type { Tracker } from '@tracker/host';
 
 export interface OpenForClient {
@@ -15,17 +14,13 @@ export interface OpenForClient {
 export const openForClient = async ({ workspace, roots }: OpenForClient): Promise<Tracker> => {
   const { openTracker, resolveSettings } = await import('@tracker/host');
   const named = workspace ?? resolveSettings().workspace;
-  const paths = named === undefined && roots !== undefined ? await rootPaths(roots) : [];
+  const paths = named === undefined && roots !== undefined ? await pathsOf(roots) : [];
   const tracker = await openTracker({ roots: paths, ...(workspace === undefined ? {} : { workspace }) });
   tracker.start();
   return tracker;
 };
 
-/** A client that does not answer in time, or names roots that are no directories, has no say. */
-const rootPaths = async (roots: () => Promise<readonly string[]>): Promise<readonly string[]> => {
-  try {
-    return (await roots()).filter((uri) => uri.startsWith('file://')).map((uri) => fileURLToPath(uri));
-  } catch {
-    return [];
-  }
+const pathsOf = async (roots: () => Promise<readonly string[]>): Promise<readonly string[]> => {
+  const { rootPaths } = await import('./root-paths.ts');
+  return await rootPaths(roots);
 };

@@ -32,20 +32,30 @@ const call = (id: number, name: string, input: object = {}) => ({
 
 const titlesIn = ({ result }: Answer): unknown => result?.structuredContent;
 
-/** A client that works in `root` and says so when it is asked. */
-const begin = async (server: ServerProcess): Promise<ReturnType<typeof converse>> => {
+type Conversation = ReturnType<typeof converse>;
+
+/** A client that has roots and tells them whenever it is asked. */
+const begin = async (server: ServerProcess, ...uris: readonly string[]) => {
   const conversation = converse(server);
   await conversation.ask(withRoots);
   conversation.say(initialized);
-  const question = await conversation.hear();
-  expect(question).toMatchObject({ method: 'roots/list' });
-  const result = { roots: [{ uri: pathToFileURL(root).href }] };
-  conversation.say(JSON.stringify({ jsonrpc: '2.0', id: question.id, result }));
-  return conversation;
+  return answering(conversation, () => ({ result: { roots: uris.map((uri) => ({ uri })) } }));
 };
 
+const answering = ({ say, hear }: ReturnType<typeof converse>, answer: () => object) => ({
+  ask: async (message: object): Promise<Answer> => {
+    say(JSON.stringify({ jsonrpc: '2.0', ...message }));
+    for (;;) {
+      const heard = await hear();
+      if (!('method' in heard)) return heard;
+      expect(heard).toMatchObject({ method: 'roots/list' });
+      say(JSON.stringify({ jsonrpc: '2.0', id: heard.id, ...answer() }));
+    }
+  },
+});
+
 it('works in the root that the client names', async () => {
-  const { ask } = await begin(scratch.start());
+  const { ask } = await begin(scratch.start(), pathToFileURL(root).href);
   await ask(call(1, 'create_work_item', { item_type: 'task', title: 'In the root' }));
 
   const there = converse(scratch.start('--workspace', root));
@@ -62,4 +72,37 @@ it('does not ask where a flag names the workspace', async () => {
   await ask(withRoots);
   say(initialized);
   expect(titlesIn(await ask(call(1, 'list_work_items')))).toMatchObject({ items: [] });
+});
+
+it('passes over roots that are no directories of this machine', async () => {
+  const { ask } = await begin(scratch.start(), 'vscode-remote://host/x', 'file://%', pathToFileURL(root).href);
+  expect((await ask(call(1, 'get_project_configuration'))).result).not.toMatchObject({ isError: true });
+  expect(titlesIn(await ask(call(2, 'list_work_items')))).toMatchObject({ items: [{ title: 'In the root' }] });
+});
+
+it('works in no other directory when no root can be used', async () => {
+  const { ask } = await begin(scratch.start(), 'file://elsewhere.example/project', 'https://example.org/');
+  expect((await ask(call(1, 'list_work_items'))).result).toMatchObject({
+    isError: true,
+    structuredContent: { error: 'ValidationError', suggestion: expect.stringContaining('--workspace PATH') },
+  });
+});
+
+it('works in no other directory while the client does not tell its roots, and asks again', async () => {
+  const conversation = converse(scratch.start());
+  await conversation.ask(withRoots);
+  conversation.say(initialized);
+  const silent = answering(conversation, () => ({ error: { code: -32603, message: 'the window is closed' } }));
+  expect((await silent.ask(call(1, 'list_work_items'))).result).toMatchObject({
+    isError: true,
+    structuredContent: { error: 'DatabaseError', message: expect.stringContaining('roots') },
+  });
+  const speaking = answering(conversation, () => ({ result: { roots: [{ uri: pathToFileURL(root).href }] } }));
+  const listed = await speaking.ask(call(2, 'list_work_items'));
+  expect(titlesIn(listed)).toMatchObject({ items: [{ title: 'In the root' }] });
+});
+
+it('works where it was started for a client without any root', async () => {
+  const { ask } = await begin(scratch.start());
+  expect((await ask(call(1, 'list_work_items'))).result).not.toMatchObject({ isError: true });
 });

@@ -1,5 +1,5 @@
 import { Server } from '@modelcontextprotocol/sdk/server/index.js';
-import { ListToolsRequestSchema, type Request } from '@modelcontextprotocol/sdk/types.js';
+import { ListToolsRequestSchema, type Request, type Result, ResultSchema } from '@modelcontextprotocol/sdk/types.js';
 import type { CallContext } from '../call-tool.ts';
 import { instructions } from '../instructions.ts';
 import { methodNotFound } from '../json-rpc/message.ts';
@@ -72,5 +72,13 @@ const clientOf = (server: Server): ConnectedClient => ({
   get hasRoots() {
     return server.getClientCapabilities()?.roots !== undefined;
   },
-  roots: async (timeout) => (await server.listRoots(undefined, { timeout })).roots.map(({ uri }) => uri),
+  // The SDK's own listRoots refuses all of them for one that is no file.
+  roots: async (timeout) => urisIn(await server.request({ method: 'roots/list' }, ResultSchema, { timeout })),
 });
+
+const urisIn = ({ roots }: Result): readonly string[] => {
+  if (!Array.isArray(roots)) throw new Error('the answer to roots/list holds no roots');
+  return roots.map((root: unknown) =>
+    typeof root === 'object' && root !== null && 'uri' in root ? String(root.uri) : '',
+  );
+};
