@@ -45,6 +45,25 @@ test('it is durable, closed to the network and to other users', async () => {
   expect(statSync(join(host, '.s.PGSQL.5432')).mode & 0o077).toBe(0);
 });
 
+test('there is room for the pools of dozens of processes, for little memory', async () => {
+  const client = await startClient({ dataDir: scratchHome() });
+  await client.call('ensure');
+  const names = "'max_connections', 'max_locks_per_transaction', 'max_pred_locks_per_transaction', 'shared_buffers'";
+  expect(
+    await client.call('query', `select name, setting from pg_settings where name in (${names}) order by name`),
+  ).toEqual([
+    { name: 'max_connections', setting: '400' },
+    { name: 'max_locks_per_transaction', setting: '16' },
+    { name: 'max_pred_locks_per_transaction', setting: '16' },
+    { name: 'shared_buffers', setting: '2048' },
+  ]);
+  const [memory] = await client.call(
+    'query',
+    "select (setting::int < 40)::text as little from pg_settings where name = 'shared_memory_size'",
+  );
+  expect(memory).toEqual({ little: 'true' });
+});
+
 test('one that is idle keeps it for the others; the last to leave stops it and leaves nothing behind', async () => {
   const dataDir = scratchHome();
   const [idle, ...others] = await startClients(3, { dataDir });
