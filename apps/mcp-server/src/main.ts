@@ -8,7 +8,7 @@ import { version } from './version.ts';
 const wrongUsage = 2;
 
 const command = readCommandLine(process.argv.slice(2));
-const log = createLog(process.env.TRACKER_LOG);
+const log = createLog();
 
 switch (command.kind) {
   case 'stdio': {

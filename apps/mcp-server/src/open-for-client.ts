@@ -1,8 +1,10 @@
 import type { Tracker } from '@tracker/host';
+import type { ServerLog } from './log.ts';
 
 export interface OpenForClient {
   /** The path of `--workspace`. */
   readonly workspace: string | undefined;
+  readonly log: ServerLog;
   /** Asks the client for its roots; undefined when it has none to tell. */
   readonly roots: (() => Promise<readonly string[]>) | undefined;
 }
@@ -11,11 +13,12 @@ export interface OpenForClient {
  * Opens the tracker of the one client that started this process. Its roots are asked for only where neither the flag
  * nor the environment names the workspace.
  */
-export const openForClient = async ({ workspace, roots }: OpenForClient): Promise<Tracker> => {
+export const openForClient = async ({ workspace, roots, log }: OpenForClient): Promise<Tracker> => {
   const { openTracker, resolveSettings } = await import('@tracker/host');
   const named = workspace ?? resolveSettings().workspace;
   const paths = named === undefined && roots !== undefined ? await pathsOf(roots) : [];
   const tracker = await openTracker({ roots: paths, ...(workspace === undefined ? {} : { workspace }) });
+  log.follow(tracker.logger);
   tracker.start();
   return tracker;
 };

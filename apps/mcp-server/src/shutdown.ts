@@ -1,8 +1,9 @@
 import process from 'node:process';
-import type { Log } from './log.ts';
+import type { ServerLog } from './log.ts';
 
 /** A process that was told to stop is gone within 5 s, whatever hangs. */
 const deadlineMs = 4_000;
+const logWithinMs = 500;
 
 export interface Shutdown {
   /** Begins once; further calls do nothing. */
@@ -10,21 +11,28 @@ export interface Shutdown {
 }
 
 /** Stops the process in order: `stop`, then exit. The signals that ask for it are answered from here on. */
-export const createShutdown = (stop: () => Promise<void>, log: Log): Shutdown => {
+export const createShutdown = (stop: () => Promise<void>, log: ServerLog): Shutdown => {
   let begun = false;
   const begin = (exitCode = 0): void => {
     if (begun) return;
     begun = true;
     setTimeout(() => process.exit(exitCode), deadlineMs);
-    stop()
-      .catch((error: unknown) => log.error('stopping failed', error))
-      .finally(() => process.exit(exitCode));
+    void ended(stop, log).then(() => process.exit(exitCode));
   };
   for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal, () => begin());
   process.on('unhandledRejection', (reason) => log.error('a promise was rejected unhandled', reason));
   process.on('uncaughtException', (error) => {
-    log.error('an error was not caught; the server stops', error);
+    log.crash('an error was not caught; the server stops', error);
     begin(1);
   });
   return { begin };
+};
+
+const ended = async (stop: () => Promise<void>, log: ServerLog): Promise<void> => {
+  try {
+    await stop();
+  } catch (error) {
+    log.crash('stopping failed', error);
+  }
+  await log.flush(logWithinMs);
 };

@@ -32,8 +32,6 @@ const call = (id: number, name: string, input: object = {}) => ({
 
 const titlesIn = ({ result }: Answer): unknown => result?.structuredContent;
 
-type Conversation = ReturnType<typeof converse>;
-
 /** A client that has roots and tells them whenever it is asked. */
 const begin = async (server: ServerProcess, ...uris: readonly string[]) => {
   const conversation = converse(server);

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { tools } from '../src/tools/registry.ts';
 import { createScratch, type Scratch } from './support/server-process.ts';
 import { converse, initialize } from './support/stdio-conversation.ts';
 
@@ -43,7 +44,7 @@ it('answers initialize, tools/list and bad calls while there is no database', as
   });
   say('{"jsonrpc":"2.0","method":"notifications/initialized"}');
   const { result: list } = await ask({ id: 1, method: 'tools/list' });
-  expect(list?.tools).toHaveLength(9);
+  expect(list?.tools).toHaveLength(tools.length);
   const unknown = await ask({ id: 2, method: 'tools/call', params: { name: 'nope' } });
   expect(unknown.error).toMatchObject({ code: -32602, message: expect.stringContaining('create_work_item') });
   const wrong = await ask({ id: 3, method: 'tools/call', params: { name: 'query_work_item', arguments: { id: 'x' } } });

@@ -36,6 +36,8 @@ export interface Tracker {
     readonly chosenBy: ChosenBy;
   };
   readonly store: Store;
+  /** Where trouble with the database is told: `logger` of the options, or stderr at the level of the settings. */
+  readonly logger: Logger;
   /** What a use case needs, acting for `client` unless the settings name another. */
   context(client: string): UseCaseContext;
   /** Begins opening the database in the background; without it the first call does. */
@@ -79,6 +81,7 @@ export const openTracker = async (options: OpenOptions = {}): Promise<Tracker> =
   return {
     workspace: { ...identity, path: chosen.path, chosenBy: chosen.chosenBy },
     store,
+    logger,
     context: (client) => ({ store, ids, clock: systemClock, actor: actorName(settings.client ?? client) }),
     start: opening.start,
     close() {

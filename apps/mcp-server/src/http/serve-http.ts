@@ -2,7 +2,8 @@ import { createServer as createHttpServer, type Server as HttpServer } from 'nod
 import { TrackerError } from '@tracker/core';
 import { openTracker, readWorkspaceConfig, resolveSettings, type Tracker } from '@tracker/host';
 import { defaultPort } from '../help.ts';
-import type { Log } from '../log.ts';
+import { internalError } from '../json-rpc/message.ts';
+import type { Log, ServerLog } from '../log.ts';
 import { createRunningCalls, type RunningCalls } from '../running-calls.ts';
 import { createServer } from '../sdk-v1/create-server.ts';
 import { createShutdown } from '../shutdown.ts';
@@ -20,7 +21,7 @@ export interface HttpOptions {
   readonly workspace: string | undefined;
   readonly host: string;
   readonly port: string | undefined;
-  readonly log: Log;
+  readonly log: ServerLog;
 }
 
 const minute = 60_000;
@@ -50,6 +51,7 @@ export const serveHttp = async (options: HttpOptions): Promise<void> => {
 
 const serve = async ({ workspace, host, port, log }: HttpOptions): Promise<void> => {
   const own = await openTracker(workspace === undefined ? {} : { workspace });
+  log.follow(own.logger);
   const wantedPort = await portFor(own, port);
   const workspaces = createWorkspaces(own, (path) => openTracker({ workspace: path }));
   const calls = createRunningCalls();
@@ -64,6 +66,7 @@ const serve = async ({ workspace, host, port, log }: HttpOptions): Promise<void>
     createServer: (header) =>
       createServer({
         calls,
+        log,
         ready: () => {},
         context: ({ name }) => ({ log, open: async () => (await workspaces.of(header)).context(name) }),
       }),
@@ -100,8 +103,6 @@ const createEndpointServer = (endpoint: Endpoint, log: Log): HttpServer => {
   answerBadRequests(server);
   return server;
 };
-
-const internalError = -32603;
 
 /** Running calls may finish and their answers leave; then streams and connections end. */
 const stopServing = async (

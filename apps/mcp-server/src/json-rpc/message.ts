@@ -33,6 +33,7 @@ export const parseError = -32700;
 export const invalidRequest = -32600;
 export const methodNotFound = -32601;
 export const invalidParams = -32602;
+export const internalError = -32603;
 /** Reserved for implementations; the protocol's HTTP transport uses it for refusals of its own. */
 export const refused = -32000;
 export const sessionNotFound = -32001;

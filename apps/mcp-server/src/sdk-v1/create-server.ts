@@ -4,11 +4,12 @@ import type { CallContext } from '../call-tool.ts';
 import { instructions } from '../instructions.ts';
 import { methodNotFound } from '../json-rpc/message.ts';
 import { invalidParameters, ProtocolError } from '../json-rpc/protocol-error.ts';
-import { lazily } from '../lazily.ts';
+import type { Log } from '../log.ts';
 import type { RunningCalls } from '../running-calls.ts';
 import { visible } from '../text/visible-text.ts';
 import { version } from '../version.ts';
 import { noSchemaCompiler } from './no-schema-compiler.ts';
+import { loadToolCalls, loadToolList, preload } from './program-parts.ts';
 
 /** What the tools of one connected client run on. */
 export interface ClientSession {
@@ -16,6 +17,7 @@ export interface ClientSession {
   readonly ready: (client: ConnectedClient) => void;
   readonly context: (client: ConnectedClient) => CallContext;
   readonly calls: RunningCalls;
+  readonly log: Log;
 }
 
 export interface ConnectedClient {
@@ -26,21 +28,20 @@ export interface ConnectedClient {
   readonly roots: (withinMs: number) => Promise<readonly string[]>;
 }
 
-// Neither is needed before the client has been answered, and they take a third of the start.
-const toolList = lazily(() => import('../tools/listed-tools.ts'));
-const toolCalls = lazily(() => import('../call-tool.ts'));
-
 /** Attaches the tools to the SDK of the 2025 protocol era; one server per client. */
-export const createServer = ({ ready, context, calls }: ClientSession): Server => {
+export const createServer = ({ ready, context, calls, log }: ClientSession): Server => {
   const server = new Server(
     { name: 'tracker', title: 'Tracker', version },
     { capabilities: { tools: {} }, instructions, jsonSchemaValidator: noSchemaCompiler },
   );
   const client = clientOf(server);
-  server.oninitialized = () => ready(client);
+  server.oninitialized = () => {
+    preload();
+    ready(client);
+  };
   server.setRequestHandler(ListToolsRequestSchema, async ({ params }) => {
     if (params?.cursor !== undefined) throw invalidParameters('The list has one page; call without a cursor.');
-    const { listedTools } = await calls.run(toolList);
+    const { listedTools } = await calls.run(() => loadToolList(log));
     return { tools: listedTools.map((tool) => ({ ...tool })) };
   });
   // The SDK's own path for tools/call parses every request twice and copies every result through a schema; results
@@ -50,7 +51,7 @@ export const createServer = ({ ready, context, calls }: ClientSession): Server =
       throw new ProtocolError(methodNotFound, `Method not found: ${visible(request.method)}`);
     const { name, input } = callOf(request);
     return calls.run(async () => {
-      const { callTool } = await toolCalls();
+      const { callTool } = await loadToolCalls(log);
       return { ...(await callTool(name, input, context(client))) };
     });
   };

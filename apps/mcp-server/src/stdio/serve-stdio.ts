@@ -1,7 +1,7 @@
 import process from 'node:process';
 import type { Tracker } from '@tracker/host';
 import { lazily } from '../lazily.ts';
-import type { Log } from '../log.ts';
+import type { ServerLog } from '../log.ts';
 import { openForClient } from '../open-for-client.ts';
 import { createRunningCalls } from '../running-calls.ts';
 import { type ConnectedClient, createServer } from '../sdk-v1/create-server.ts';
@@ -14,7 +14,7 @@ const callsWithinMs = 2_500;
 
 export interface StdioOptions {
   readonly workspace: string | undefined;
-  readonly log: Log;
+  readonly log: ServerLog;
 }
 
 /** Serves the one client at the other end of stdin and stdout, until stdin ends or a signal comes. */
@@ -22,10 +22,11 @@ export const serveStdio = async ({ workspace, log }: StdioOptions): Promise<void
   keepOffStdout();
   const { stdin: input, stdout: output } = process;
   const calls = createRunningCalls();
-  const opened = createOpened(workspace);
+  const opened = createOpened(workspace, log);
   const transport = createStdioTransport({ input, output });
   const server = createServer({
     calls,
+    log,
     ready: (client) => void opened.of(client).catch(() => {}), // the first call reports what is wrong
     context: (client) => ({ log, open: async () => (await opened.of(client)).context(client.name) }),
   });
@@ -43,12 +44,12 @@ export const serveStdio = async ({ workspace, log }: StdioOptions): Promise<void
 };
 
 /** The tracker of this process, opened for its client as soon as that has introduced itself. */
-const createOpened = (workspace: string | undefined) => {
+const createOpened = (workspace: string | undefined, log: ServerLog) => {
   let open: (() => Promise<Tracker>) | undefined;
   return {
     of: (client: ConnectedClient): Promise<Tracker> => {
       const roots = client.hasRoots ? () => client.roots(rootsWithinMs) : undefined;
-      open ??= lazily(() => openForClient({ workspace, roots }));
+      open ??= lazily(() => openForClient({ workspace, roots, log }));
       return open();
     },
     close: async (): Promise<void> => {

@@ -22,9 +22,13 @@ export interface ServerProcess {
 }
 
 export interface Scratch {
+  /** Everything of the test is in it. */
+  readonly directory: string;
   readonly workspace: string;
   readonly env: NodeJS.ProcessEnv;
   start(...argv: readonly string[]): ServerProcess;
+  /** Starts another program than the built one, e.g. a copy. */
+  startProgram(program: string, ...argv: readonly string[]): ServerProcess;
   /** Ends what still runs and removes the directories. */
   clean(): Promise<void>;
 }
@@ -51,24 +55,36 @@ export const createScratch = async (settings: NodeJS.ProcessEnv = {}): Promise<S
     ...settings,
   };
   const started: ServerProcess[] = [];
+  const startProgram = (program: string, ...argv: readonly string[]): ServerProcess => {
+    const server = startServer([program, ...argv], env);
+    started.push(server);
+    return server;
+  };
   return {
+    directory,
     workspace,
     env,
-    start: (...argv) => {
-      const server = startServer(argv, env);
-      started.push(server);
-      return server;
-    },
+    start: (...argv) => startProgram(serverProgram, ...argv),
+    startProgram,
     clean: async () => {
-      for (const { child } of started) child.kill('SIGTERM');
-      await Promise.all(started.map(({ exited }) => exited));
+      await Promise.all(started.map(stopped));
       await rm(directory, { recursive: true, force: true });
     },
   };
 };
 
-const startServer = (argv: readonly string[], env: NodeJS.ProcessEnv): ServerProcess => {
-  const child = spawn(process.execPath, [serverProgram, ...argv], { env, stdio: 'pipe' });
+const stopsWithinMs = 10_000;
+
+/** Asks it to end, and ends it where it does not. */
+const stopped = async ({ child, exited }: ServerProcess): Promise<void> => {
+  child.kill('SIGTERM');
+  const impatience = setTimeout(() => child.kill('SIGKILL'), stopsWithinMs);
+  await exited;
+  clearTimeout(impatience);
+};
+
+const startServer = (programAndArguments: readonly string[], env: NodeJS.ProcessEnv): ServerProcess => {
+  const child = spawn(process.execPath, [...programAndArguments], { env, stdio: 'pipe' });
   let stdout = '';
   let stderr = '';
   child.stdout.setEncoding('utf8').on('data', (text: string) => {
