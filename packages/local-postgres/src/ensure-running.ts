@@ -32,7 +32,7 @@ export async function ensureRunning(options: EnsureRunningOptions): Promise<Serv
   if (native !== null && (await probe(connectionTarget(home, applicationName))).kind === 'up') {
     const server = { home, runAs: placement.runAs, native };
     // The one that started the server may have died before it started the janitor, or the janitor was killed.
-    watchPresence(server);
+    watchPresence(home);
     return server;
   }
   const lock = await lockFile(home.startLock, { mode: 'exclusive', waitMs: startTimeoutMs, holder: applicationName });

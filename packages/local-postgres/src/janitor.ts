@@ -1,33 +1,27 @@
 import { spawn } from 'node:child_process';
-import { program } from './binaries.ts';
-import { commandAs } from './run-as.ts';
+import type { Home } from './home.ts';
 import { serverEnvironment } from './run-command.ts';
-import type { Server } from './server.ts';
-import { stopArguments } from './stop-server.ts';
 
 /**
- * Stops the server for as long as a process of it is left. Once is not enough: a postmaster whose starter was killed may
- * not have written its pid file yet. pg_ctl signals whatever pid it finds there, so that has to work in the data
- * directory, as the server does. Arguments: the server lock, the data directory, the command that stops as JSON.
+ * Asks the server to shut down (SIGINT is what `pg_ctl stop -m fast` sends) until no process of it is left. Once is not
+ * enough: a postmaster whose starter was killed may not have written its pid file yet. The pid in that file can be
+ * anybody's, so its process has to work in the data directory, as the server does. Without pg_ctl, because the programs
+ * may have been replaced by those of another version. Arguments: the server lock, the data directory.
  */
 const STOP_UNTIL_GONE = `
 const { spawnSync } = require('node:child_process');
 const { readFileSync, readlinkSync, realpathSync } = require('node:fs');
-const [serverLock, data, stop] = process.argv.slice(1);
-const { file, args, identity } = JSON.parse(stop);
-const options = { stdio: 'ignore', cwd: '/' };
-const isHeld = () => spawnSync('flock', ['-n', serverLock, 'true'], options).status === 1;
-const isOurs = () => {
+const [serverLock, data] = process.argv.slice(1);
+const isHeld = () => spawnSync('flock', ['-n', serverLock, 'true'], { stdio: 'ignore' }).status === 1;
+const askToStop = () => {
   try {
     const pid = Number.parseInt(readFileSync(data + '/postmaster.pid', 'utf8'), 10);
-    return readlinkSync('/proc/' + pid + '/cwd') === realpathSync(data);
-  } catch {
-    return false;
-  }
+    if (readlinkSync('/proc/' + pid + '/cwd') === realpathSync(data)) process.kill(pid, 'SIGINT');
+  } catch {}
 };
 for (let tries = 0; tries < 60 && isHeld(); tries += 1) {
-  if (isOurs()) spawnSync(file, args, { ...options, ...identity });
-  if (isHeld()) Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 250);
+  askToStop();
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, tries < 10 ? 50 : 250);
 }
 `;
 
@@ -41,15 +35,13 @@ for (let tries = 0; tries < 60 && isHeld(); tries += 1) {
  *
  * @param anotherMayBeEnding wait a moment for the lock: the janitor of the server before may be on its last line.
  */
-export function watchPresence(server: Server, { anotherMayBeEnding = false } = {}): void {
+export function watchPresence(home: Home, { anotherMayBeEnding = false } = {}): void {
   if (process.platform !== 'linux') return;
-  const { home, native, runAs } = server;
-  const stop = commandAs(runAs, program(native, 'pg_ctl'), stopArguments(server));
   const args = [
     ...(anotherMayBeEnding ? ['-w', '2'] : ['-n']),
     home.janitorLock,
     ...['flock', '-x', home.presenceLock],
-    ...[process.execPath, '-e', STOP_UNTIL_GONE, home.serverLock, home.data, JSON.stringify(stop)],
+    ...[process.execPath, '-e', STOP_UNTIL_GONE, home.serverLock, home.data],
   ];
   const child = spawn('flock', args, { stdio: 'ignore', env: serverEnvironment(), cwd: '/', detached: true });
   child.once('error', () => {});

@@ -13,6 +13,7 @@ import { serverEnvironment } from './run-command.ts';
 import type { Server } from './server.ts';
 import { serverSettings } from './server-settings.ts';
 import { stopServer } from './stop-server.ts';
+import { removeOtherCopies } from './usable-binaries.ts';
 
 /**
  * Starts the postmaster on an initialised data directory and resolves when it accepts connections. The postmaster is
@@ -24,6 +25,7 @@ export async function startServer(server: Server, timeoutMs: number): Promise<vo
   const deadline = Date.now() + timeoutMs;
   const lock = await lockOutOlderServer(server, timeoutMs);
   try {
+    removeOtherCopies(server);
     if (await startOnce(server, lock, deadline)) return;
     if (disownDeadPid(server.home) && (await startOnce(server, lock, deadline))) return;
     throw didNotStart(server.home.log);
@@ -51,7 +53,7 @@ async function lockOutOlderServer(server: Server, timeoutMs: number): Promise<Fi
 
 async function startOnce(server: Server, lock: FileLock, deadline: number): Promise<boolean> {
   // The janitor first: a starter that is killed in between leaves no server that nobody watches.
-  watchPresence(server, { anotherMayBeEnding: true });
+  watchPresence(server.home, { anotherMayBeEnding: true });
   const postmaster = await spawnPostmaster(server, lock);
   return await isReady(server, postmaster, deadline);
 }

@@ -5,16 +5,7 @@ import { runCommand } from './run-command.ts';
 import type { Server } from './server.ts';
 
 /** Sessions are ended, what is committed is written; waits at most 10 s. */
-export const stopArguments = (server: Server): string[] => [
-  '-D',
-  server.home.data,
-  '-m',
-  'fast',
-  '-w',
-  '-t',
-  '10',
-  'stop',
-];
+const stopArguments = (server: Server): string[] => ['-D', server.home.data, '-m', 'fast', '-w', '-t', '10', 'stop'];
 
 /**
  * Stops the server and resolves with whether there was one that stopped. pg_ctl signals the pid in postmaster.pid without

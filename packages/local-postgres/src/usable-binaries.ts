@@ -5,6 +5,7 @@ import type { Binaries } from './binaries.ts';
 import type { Home } from './home.ts';
 import { missingLinks, repairLinks } from './library-links.ts';
 import { ownerFor, type RunAs } from './run-as.ts';
+import type { Server } from './server.ts';
 import { canEnter } from './traversal.ts';
 
 /**
@@ -36,15 +37,23 @@ export function knownBinaries(home: Home, binaries: Binaries, runAs: RunAs): str
 const canRunInPlace = (binaries: Binaries, runAs: RunAs): boolean =>
   runAs.kind !== 'user' || canEnter(join(binaries.native, 'bin'), runAs);
 
-const copyOf = (home: Home, binaries: Binaries): string => join(home.dir, `bin-${binaries.version}`);
+const COPY = 'bin-';
 
-/** The copy appears whole, by a rename; what an interrupted one left is removed, and so are other versions. */
-async function copyBinaries(home: Home, binaries: Binaries, runAs: RunAs): Promise<string> {
+const copyOf = (home: Home, binaries: Binaries): string => join(home.dir, `${COPY}${binaries.version}`);
+
+/** Call it while holding the server lock: a server that runs loads libraries and messages from its copy all its life. */
+export function removeOtherCopies({ home, native }: Server): void {
   for (const name of readdirSync(home.dir)) {
-    if (name.startsWith('bin-')) rmSync(join(home.dir, name), { recursive: true, force: true });
+    const copy = join(home.dir, name);
+    if (name.startsWith(COPY) && copy !== dirname(native)) rmSync(copy, { recursive: true, force: true });
   }
+}
+
+/** The copy appears whole, by a rename; what an interrupted one left is removed. */
+async function copyBinaries(home: Home, binaries: Binaries, runAs: RunAs): Promise<string> {
   const copy = copyOf(home, binaries);
   const scratch = `${copy}.new`;
+  rmSync(scratch, { recursive: true, force: true });
   await cp(binaries.native, join(scratch, 'native'), { recursive: true, verbatimSymlinks: true });
   await cp(join(dirname(binaries.native), 'package.json'), join(scratch, 'package.json'));
   repairLinks(join(scratch, 'native'));

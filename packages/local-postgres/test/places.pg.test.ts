@@ -35,13 +35,28 @@ async function expectWorks(options: ClientOptions): Promise<string> {
 }
 
 /** The platform package as an installation without install scripts leaves it: without library links. */
-function packageWithoutLinks(dir: string): string {
+function packageWithoutLinks(dir: string, name = 'package'): string {
   const { native } = resolveBinaries();
-  const copy = join(dir, 'package', 'native');
+  const copy = join(dir, name, 'native');
   cpSync(native, copy, { recursive: true, filter: (source) => !lstatSync(source).isSymbolicLink() });
-  cpSync(join(dirname(native), 'package.json'), join(dir, 'package', 'package.json'));
+  cpSync(join(dirname(native), 'package.json'), join(dir, name, 'package.json'));
   return copy;
 }
+
+/** Makes the package read-only for who uses it, which for root is another user. */
+function withoutWriting(nativeDir: string): { nativeDir: string; as?: { uid: number; gid: number } } {
+  if (isRoot) return { nativeDir, as: NOBODY };
+  chmodSync(join(nativeDir, 'lib'), 0o555);
+  onTestFinished(() => chmodSync(join(nativeDir, 'lib'), 0o755));
+  return { nativeDir };
+}
+
+function setVersion(nativeDir: string, version: string): void {
+  const path = join(dirname(nativeDir), 'package.json');
+  writeFileSync(path, JSON.stringify({ ...JSON.parse(readFileSync(path, 'utf8')), version }));
+}
+
+const copiesIn = (dataDir: string) => readdirSync(join(dataDir, 'postgres')).filter((name) => name.startsWith('bin-'));
 
 /** /etc/passwd of a machine where that user does not exist. */
 function passwdWithout(dir: string, name: string): string {
@@ -157,15 +172,40 @@ describe.runIf(isRoot)('as root', () => {
     await expectWorks({ dataDir, nativeDir, container: { userNamespaces: false } });
     expect(readdirSync(join(dataDir, 'postgres')).filter((name) => name.startsWith('bin-'))).toHaveLength(1);
   });
+});
 
-  test('install scripts skipped and the package not writable: it runs from a copy', async () => {
-    const dataDir = scratchHome({ mode: 0o755 });
-    chownSync(dataDir, NOBODY.uid, NOBODY.gid);
-    const nativeDir = packageWithoutLinks(dirname(dataDir));
-    await expectWorks({ dataDir, nativeDir, as: NOBODY });
-    expect(existsSync(join(nativeDir, 'lib', 'libpq.so.5'))).toBe(false);
-    expect(readdirSync(join(dataDir, 'postgres')).filter((name) => name.startsWith('bin-'))).toHaveLength(1);
-  });
+/** A place where a package can only be run from a copy. */
+function placeForCopies(): string {
+  const dataDir = scratchHome({ mode: 0o755 });
+  if (isRoot) chownSync(dataDir, NOBODY.uid, NOBODY.gid);
+  return dataDir;
+}
+
+test('install scripts skipped and the package not writable: it runs from a copy', async () => {
+  const dataDir = placeForCopies();
+  const nativeDir = packageWithoutLinks(dirname(dataDir));
+  await expectWorks({ dataDir, ...withoutWriting(nativeDir) });
+  expect(existsSync(join(nativeDir, 'lib', 'libpq.so.5'))).toBe(false);
+  expect(copiesIn(dataDir)).toHaveLength(1);
+});
+
+test('another version joins a server that runs from a copy: the copy stays until that server has ended', async () => {
+  const dataDir = placeForCopies();
+  const older = packageWithoutLinks(dirname(dataDir), 'older');
+  const newer = packageWithoutLinks(dirname(dataDir), 'newer');
+  setVersion(newer, '18.99.0');
+  const first = await startClient({ dataDir, ...withoutWriting(older) });
+  await first.call('query', 'create table kept as select 1 as value');
+  const [copy] = copiesIn(dataDir);
+  const second = await startClient({ dataDir, ...withoutWriting(newer) });
+  expect(await second.call('query', 'select value from kept')).toEqual([{ value: 1 }]);
+  expect(copiesIn(dataDir)).toContain(copy);
+  expect(await second.call('leave')).toEqual({ stopped: false });
+  expect(await first.call('leave')).toEqual({ stopped: true });
+  expect(await second.call('query', 'select value from kept')).toEqual([{ value: 1 }]);
+  expect(copiesIn(dataDir)).toEqual(['bin-18.99.0']);
+  await second.kill();
+  await until(() => serverProcessesIn(dataDir).length === 0);
 });
 
 test('install scripts skipped: the library links are repaired where the package is', async () => {
