@@ -8,6 +8,7 @@ import { ensureInitialised } from './initialise.ts';
 import { watchPresence } from './janitor.ts';
 import { serverPid } from './pid-file.ts';
 import { checkRunnable, type Placement } from './placement.ts';
+import { prepareHome } from './prepare-home.ts';
 import { probe, withClient } from './probe.ts';
 import type { Server } from './server.ts';
 import { startServer } from './start-server.ts';
@@ -63,6 +64,8 @@ async function startUntilUp(options: EnsureRunningOptions, deadline: number): Pr
       case 'down':
         options.onNotice('Starting the embedded PostgreSQL.');
         await checkRunnable(placement);
+        // Whoever left last may have removed the socket's directory while this process was waiting.
+        prepareHome(placement);
         await ensureInitialised(home, binaries, native, placement.runAs);
         await startServer(server, Math.max(1, deadline - Date.now()));
         break;

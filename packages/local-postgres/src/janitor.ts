@@ -6,12 +6,13 @@ import { serverEnvironment } from './run-command.ts';
  * Asks the server to shut down (SIGINT is what `pg_ctl stop -m fast` sends) until no process of it is left. Once is not
  * enough: a postmaster whose starter was killed may not have written its pid file yet. The pid in that file can be
  * anybody's, so its process has to work in the data directory, as the server does. Without pg_ctl, because the programs
- * may have been replaced by those of another version. Arguments: the server lock, the data directory.
+ * may have been replaced by those of another version. Arguments: the server lock, the data directory, and the
+ * directory of the socket where that is one of its own.
  */
 const STOP_UNTIL_GONE = `
 const { spawnSync } = require('node:child_process');
-const { readFileSync, readlinkSync, realpathSync } = require('node:fs');
-const [serverLock, data] = process.argv.slice(1);
+const { readFileSync, readlinkSync, realpathSync, rmdirSync } = require('node:fs');
+const [serverLock, data, shortDirectory] = process.argv.slice(1);
 const isHeld = () => spawnSync('flock', ['-n', serverLock, 'true'], { stdio: 'ignore' }).status === 1;
 const askToStop = () => {
   try {
@@ -23,6 +24,7 @@ for (let tries = 0; tries < 60 && isHeld(); tries += 1) {
   askToStop();
   Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, tries < 10 ? 50 : 250);
 }
+if (shortDirectory !== undefined && !isHeld()) try { rmdirSync(shortDirectory); } catch {}
 `;
 
 /**
@@ -42,6 +44,7 @@ export function watchPresence(home: Home, { anotherMayBeEnding = false } = {}): 
     home.janitorLock,
     ...['flock', '-x', home.presenceLock],
     ...[process.execPath, '-e', STOP_UNTIL_GONE, home.serverLock, home.data],
+    ...(home.socketDir === home.dir ? [] : [home.socketDir]),
   ];
   const child = spawn('flock', args, { stdio: 'ignore', env: serverEnvironment(), cwd: '/', detached: true });
   child.once('error', () => {});

@@ -47,6 +47,8 @@ export async function joinAgain(settings: JoinSettings, joined: Joined): Promise
     joined.presence.release();
     return await joinServer(settings);
   }
+  // The socket's directory may lie where temporary files are cleared away, and where a stranger could make a new one.
+  prepareHome(placement);
   const binaries = resolveBinaries(settings.nativeDir);
   return { ...joined, server: await ensureRunning({ ...settings, home: server.home, placement, binaries }) };
 }

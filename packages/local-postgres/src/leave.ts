@@ -3,6 +3,7 @@ import { connectionTarget } from './connection-target.ts';
 import { foreignBackends, keepPresenceFor } from './foreign-clients.ts';
 import { serverPid } from './pid-file.ts';
 import type { Server } from './server.ts';
+import { removeSocketDirectory } from './socket-directory.ts';
 import { stopServer } from './stop-server.ts';
 
 /**
@@ -19,7 +20,9 @@ export async function leaveServer(server: Server, presence: FileLock, applicatio
       keepPresenceFor(foreign, presence);
       return false;
     }
-    return await stopServer(server);
+    const stopped = await stopServer(server);
+    if (stopped) removeSocketDirectory(server.home);
+    return stopped;
   } finally {
     presence.release();
   }

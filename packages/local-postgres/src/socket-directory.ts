@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { existsSync } from 'node:fs';
+import { existsSync, rmdirSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { SOCKET_PORT } from './connection-target.ts';
@@ -16,4 +16,14 @@ export function socketDirectory(home: string): string {
   if (Buffer.byteLength(join(home, `.s.PGSQL.${SOCKET_PORT}`)) <= LONGEST_SOCKET_PATH) return home;
   const name = createHash('sha256').update(home).digest('hex').slice(0, 16);
   return join(existsSync('/tmp') ? '/tmp' : tmpdir(), `tracker-${name}`);
+}
+
+/** Nothing else ever removes the short directory. Call it when no server runs and none can be starting. */
+export function removeSocketDirectory({ dir, socketDir }: { readonly dir: string; readonly socketDir: string }): void {
+  if (socketDir === dir) return;
+  try {
+    rmdirSync(socketDir);
+  } catch {
+    // What a killed server left is in it; the next one clears that away.
+  }
 }

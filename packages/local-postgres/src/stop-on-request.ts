@@ -4,6 +4,7 @@ import { othersPresent } from './errors.ts';
 import { foreignBackends } from './foreign-clients.ts';
 import type { Server } from './server.ts';
 import { readSessions } from './server-status.ts';
+import { removeSocketDirectory } from './socket-directory.ts';
 import { stopServer } from './stop-server.ts';
 
 export interface StopRequest {
@@ -38,7 +39,9 @@ export async function stopOnRequest({ server, applicationName, force }: StopRequ
 
 async function stopHolding(lock: FileLock, server: Server): Promise<boolean> {
   try {
-    return await stopServer(server);
+    const stopped = await stopServer(server);
+    if (stopped) removeSocketDirectory(server.home);
+    return stopped;
   } finally {
     lock.release();
   }

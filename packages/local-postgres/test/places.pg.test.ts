@@ -216,18 +216,48 @@ test('install scripts skipped: the library links are repaired where the package 
   expect(readdirSync(join(dataDir, 'postgres')).filter((name) => name.startsWith('bin-'))).toEqual([]);
 });
 
-test('a path too long for a socket: the socket moves to a short private directory', async () => {
+function tooLongForSocket(): string {
   const dataDir = join(scratchHome(), 'long'.repeat(20), 'é, "quoted" dir');
   mkdirSync(dataDir, { recursive: true });
-  const host = await expectWorks({ dataDir });
-  onTestFinished(() => rmSync(host, { recursive: true, force: true }));
+  return dataDir;
+}
+
+test('a path too long for a socket: the socket moves to a short private directory, which goes with the server', async () => {
+  const dataDir = tooLongForSocket();
+  const client = await startClient({ dataDir });
+  const { host } = await client.call('ensure');
   expect(host).toMatch(/^\/tmp\/tracker-[0-9a-f]{16}$/);
   expect(statSync(host).mode & 0o777).toBe(0o700);
+  expect(await client.call('leave')).toEqual({ stopped: true });
+  expect(existsSync(host)).toBe(false);
 
+  await client.call('query', 'select 1');
+  await client.kill();
+  await until(() => serverProcessesIn(dataDir).length === 0);
+  expect(existsSync(host)).toBe(false);
+});
+
+test('the short directory cleared away under the server: who is present makes it again', async () => {
+  const client = await startClient({ dataDir: tooLongForSocket() });
+  const { host } = await client.call('ensure');
+  await client.call('query', 'create table kept as select 1 as value');
+  await client.call('disconnect');
+  rmSync(host, { recursive: true });
+  expect(await client.call('query', 'select value from kept')).toEqual([{ value: 1 }]);
+  expect(statSync(host).mode & 0o777).toBe(0o700);
+  expect(await client.call('leave')).toEqual({ stopped: true });
+});
+
+test('a short directory that leads elsewhere is refused, also by who is present', async () => {
+  const dataDir = tooLongForSocket();
+  const client = await startClient({ dataDir });
+  const { host } = await client.call('ensure');
   rmSync(host, { recursive: true });
   symlinkSync(dirname(dataDir), host);
-  const client = await startClient({ dataDir });
+  onTestFinished(() => rmSync(host, { recursive: true, force: true }));
   await expect(client.call('ensure')).rejects.toMatchObject({ message: expect.stringContaining('cannot be used') });
+  const other = await startClient({ dataDir });
+  await expect(other.call('ensure')).rejects.toMatchObject({ message: expect.stringContaining('cannot be used') });
 });
 
 test('a path with a comma, a quote and a space', async () => {
