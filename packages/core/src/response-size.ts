@@ -8,34 +8,68 @@ const encoder = new TextEncoder();
 export const jsonBytes = (value: unknown): number => encoder.encode(JSON.stringify(value)).length;
 
 /**
- * `result`, cut until it fits: lists lose entries from their end, notes from their beginning, then long texts are
- * shortened. Says so with `truncated: true`; the stored data is untouched.
+ * `result`, cut until it fits, the largest part first: nested rows from the end, notes from the beginning, then long
+ * texts and metadata. Says so with `truncated: true`; the stored data is untouched, and what names or places an entity
+ * is never cut.
  */
 export const fitted = <Result extends object>(result: Result): Result => {
   if (jsonBytes(result) <= roomForResult) return result;
-  let cut: object = { ...result, truncated: true };
-  for (const shorten of [halveLists, halveTexts])
-    for (let round = 0; round < 16 && jsonBytes(cut) > roomForResult; round += 1) cut = shorten(cut) as object; // maps objects to objects
-  return cut as Result; // same keys, shorter lists and texts
+  const cut = structuredClone(result) as Record<string, unknown>; // an object is read key by key
+  while (jsonBytes(cut) > roomForResult) {
+    const largest = partsOf(cut).sort((a, b) => b.bytes - a.bytes)[0];
+    if (largest === undefined) break;
+    largest.halve();
+  }
+  return { ...cut, truncated: true } as unknown as Result; // same keys, shorter parts
 };
 
+interface Part {
+  readonly bytes: number;
+  halve(): void;
+}
+
+/** Lists that may lose entries; every other list is shown whole or its reader would write back a shorter one. */
+const cuttableLists = new Set(['children', 'dependencies', 'items', 'notes', 'affected_vendors', 'related_work_items']);
+const placesAnEntity = new Set(['id', 'key', 'path', 'next_cursor', 'ancestors']);
 const longText = 200;
 
-const halveLists = (value: unknown, name = ''): unknown => {
-  if (Array.isArray(value)) {
-    const keep = value.length > 1 ? Math.ceil(value.length / 2) : 1;
-    const kept = name === 'notes' ? value.slice(-keep) : value.slice(0, keep);
-    return kept.map((entry) => halveLists(entry));
-  }
-  return mapped(value, halveLists);
+const partsOf = (value: object, inMetadata = false): Part[] =>
+  Object.entries(value).flatMap(([name, entry]) => {
+    if (placesAnEntity.has(name) && !inMetadata) return [];
+    const owner = value as Record<string, unknown>; // of which `name` is a key
+    const own = cutOf(owner, name, entry, inMetadata);
+    const inner = typeof entry === 'object' && entry !== null ? partsOf(entry, inMetadata || name === 'metadata') : [];
+    return own === null ? inner : [own, ...inner];
+  });
+
+const cutOf = (owner: Record<string, unknown>, name: string, entry: unknown, inMetadata: boolean): Part | null => {
+  if (typeof entry === 'string' && entry.length > longText)
+    return replacing(owner, name, entry, () => shortened(entry));
+  if (Array.isArray(entry) && entry.length > 1 && (inMetadata || cuttableLists.has(name)))
+    return replacing(owner, name, entry, () => half(entry, name === 'notes'));
+  if (name === 'metadata' || inMetadata) return halvedObject(owner, name, entry);
+  return null;
 };
 
-const halveTexts = (value: unknown): unknown => {
-  if (typeof value === 'string' && value.length > longText) return `${value.slice(0, value.length / 2)}…`;
-  return Array.isArray(value) ? value.map(halveTexts) : mapped(value, halveTexts);
+const replacing = (owner: Record<string, unknown>, name: string, entry: unknown, smaller: () => unknown): Part => ({
+  bytes: jsonBytes(entry),
+  halve: () => {
+    owner[name] = smaller();
+  },
+});
+
+/** The last resort against metadata of very many keys. */
+const halvedObject = (owner: Record<string, unknown>, name: string, entry: unknown): Part | null => {
+  if (typeof entry !== 'object' || entry === null || Array.isArray(entry)) return null;
+  const entries = Object.entries(entry);
+  if (entries.length < 50) return null;
+  return replacing(owner, name, entry, () => Object.fromEntries(entries.slice(0, entries.length / 2)));
 };
 
-const mapped = (value: unknown, change: (entry: unknown, name: string) => unknown): unknown =>
-  typeof value === 'object' && value !== null
-    ? Object.fromEntries(Object.entries(value).map(([name, entry]) => [name, change(entry, name)]))
-    : value;
+const half = (list: readonly unknown[], keepsNewest: boolean): readonly unknown[] => {
+  const keep = Math.ceil(list.length / 2);
+  return keepsNewest ? list.slice(-keep) : list.slice(0, keep);
+};
+
+/** Half of it, cut between characters. */
+const shortened = (text: string): string => `${[...text.slice(0, text.length / 2)].slice(0, -1).join('')}…`;

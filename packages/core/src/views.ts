@@ -13,8 +13,7 @@ export const nestedChildren = (rootId: string, rows: readonly DescendantRow[]): 
   const below = new Map<string, ChildNode[]>([[rootId, []]]);
   for (const { id } of rows) below.set(id, []);
   for (const { id, key, item_type, title, status, version, depth, parent_id } of rows)
-    below
-      .get(parent_id ?? rootId)
-      ?.push({ id, key, item_type, title, status, version, depth, children: below.get(id) ?? [] });
+    if (parent_id !== null)
+      below.get(parent_id)?.push({ id, key, item_type, title, status, version, depth, children: below.get(id) ?? [] });
   return below.get(rootId) ?? [];
 };

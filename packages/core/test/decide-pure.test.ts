@@ -3,10 +3,13 @@ import {
   type Change,
   type ChangeKind,
   change,
+  configurationId,
   decide,
+  type Enhancement,
   emptyState,
   emptyVendorMetadata,
   type State,
+  seedConfiguration,
   type Vendor,
   type WorkItem,
 } from '../src/index.ts';
@@ -38,6 +41,17 @@ const vendor: Vendor = {
   ...audit,
 };
 
+const planned = {
+  title: 'OCR',
+  description: '',
+  priority: 2,
+  status: 'planned' as const,
+  target_quarter: null,
+  requires_constitutional_principles: [],
+  depends_on: [],
+};
+const enhancement: Enhancement = { id: idOf(8), ...planned, version: 1, ...audit };
+
 const node = (id: number, path: string, depth: number) => ({
   id: idOf(id),
   key: `T-00000${id}`,
@@ -59,7 +73,8 @@ const state: State = {
   items: new Map([1, 2, 3].map((n) => [idOf(n), frozen(item(n, n === 2 ? 1 : null))])),
   subtree: frozen([node(1, idOf(1), 0), node(2, `${idOf(1)}.${idOf(2)}`, 1)]),
   vendors: frozen([vendor]),
-  currentSessionId: idOf(2),
+  configuration: frozen({ ...seedConfiguration(at), current_session_id: idOf(2) }),
+  enhancements: frozen([enhancement]),
 };
 
 const { id, actor, clientTime } = creation(50);
@@ -111,6 +126,21 @@ const changes: Record<ChangeKind, readonly Change[]> = {
         work_item_ids: [idOf(1), idOf(1)],
       },
     },
+  ],
+  'configuration.update': [
+    {
+      ...intent,
+      kind: 'configuration.update',
+      entityId: configurationId,
+      base: { version: 1 },
+      fields: { git_branch: 'main', current_session_id: null },
+    },
+  ],
+  'enhancement.create': [
+    { ...intent, kind: 'enhancement.create', entityId: idOf(62), fields: { ...planned, depends_on: [idOf(8)] } },
+  ],
+  'enhancement.update': [
+    { ...intent, kind: 'enhancement.update', entityId: idOf(8), base: { version: 1 }, fields: { priority: 1 } },
   ],
 };
 

@@ -29,7 +29,7 @@ it('a patch replaces what it names, removes what it names as null and keeps the 
         const changed = Object.keys(applied?.effects[0]?.fields ?? {});
         const before = now;
         now = expected(now, each);
-        expect(applied?.entity.value.metadata).toEqual(now);
+        expect((await store.workItem(idOf(1))).value?.metadata).toEqual(now);
         const differs = (key: string) => JSON.stringify(before[key] ?? null) !== JSON.stringify(now[key] ?? null);
         expect(changed.every((name) => name.startsWith('metadata.'))).toBe(true);
         // Text differs where the order of keys differs too, so that it differs at least where something changed.

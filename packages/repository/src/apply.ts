@@ -1,6 +1,7 @@
 import {
   type AppliedChange,
   type Change,
+  type ChangedEntity,
   type Decision,
   decide,
   emptyState,
@@ -18,7 +19,7 @@ import {
 import { DecisionOutdated } from './carry-out.ts';
 import { isDeadlock, violatedUnique } from './errors.ts';
 import type { HotReads } from './hot-reads.ts';
-import { hotStatement, type ParentGuard } from './hot-writes.ts';
+import { hotStatement, type ParentGuard, type WrittenRow } from './hot-writes.ts';
 import type { KnownChanges } from './known-changes.ts';
 import type { Qualify, Run } from './statements.ts';
 
@@ -68,8 +69,8 @@ const applyAll = async ({ inTransaction }: ApplyParts, changes: readonly Change[
   try {
     return await inTransaction(changes);
   } catch (error) {
-    if (error instanceof DecisionOutdated || isDeadlock(error) || violatedUnique(error)?.startsWith('changes'))
-      return 'outdated';
+    // What was taken meanwhile is seen when the batch is decided again.
+    if (error instanceof DecisionOutdated || isDeadlock(error) || violatedUnique(error) !== null) return 'outdated';
     throw error;
   }
 };
@@ -109,28 +110,31 @@ const decision = (change: Change, state: State, at: string): Decision | TrackerE
 };
 
 const write = async (
-  { run, workspaceId, at, inTransaction }: ApplyParts,
+  { run, workspaceId, at }: ApplyParts,
   change: Change,
   decided: Extract<Decision, { kind: 'write' }>,
   parent: ParentGuard | null,
 ): Promise<Outcome> => {
   const statement = hotStatement(change, decided, parent, workspaceId, at);
-  if (statement === null) {
-    const [applied] = await inTransaction([change]);
-    return applied === undefined ? { kind: 'outdated' } : { kind: 'applied', applied };
-  }
   try {
-    const rows = await run(statement);
-    if (rows.length === 0) return { kind: 'outdated' };
+    const [written] = await run<WrittenRow>(statement);
+    if (written === undefined) return { kind: 'outdated' };
+    const entity = inItsPlace(decided.entity, written);
+    return { kind: 'applied', applied: { changeId: change.id, outcome: 'applied', entity, effects: decided.effects } };
   } catch (error) {
-    return refusedInsert(change, error);
+    return refusedWrite(change, error);
   }
-  const { entity, effects } = decided;
-  return { kind: 'applied', applied: { changeId: change.id, outcome: 'applied', entity, effects } };
 };
 
+/** An update leaves an item's place alone, and a move of its ancestors bumps no version: the row says where it is by now. */
+const inItsPlace = (entity: ChangedEntity, { parent_id, path, depth }: WrittenRow): ChangedEntity =>
+  entity.type === 'work_item' && path !== undefined && depth !== undefined
+    ? { type: 'work_item', value: { ...entity.value, parent_id: parent_id ?? null, path, depth } }
+    : entity;
+
 /** The change's own id, a key or a vendor's name was taken between the decision and the insert. */
-const refusedInsert = (change: Change, error: unknown): Outcome => {
+const refusedWrite = (change: Change, error: unknown): Outcome => {
+  if (isDeadlock(error)) return { kind: 'outdated' };
   const constraint = violatedUnique(error);
   if (constraint === null) throw error;
   if (constraint === 'vendor_extractors_workspace_id_name_key_key' && change.kind === 'vendor.create')

@@ -27,19 +27,19 @@ export const connectionOf = ({ target, applicationName, namedStatements }: Datab
       query_timeout: limits.query,
       keepAlive: true,
       max: poolSize,
-      idleTimeoutMillis: 60_000,
+      idleTimeoutMillis: 20_000,
     },
     schema: url?.schema ?? 'public',
     namedStatements: named,
   };
 };
 
-/** Sent when a session starts; a pooler in transaction mode would refuse them. */
-const serverLimits = {
-  statement_timeout: limits.statement,
+/** The server's own limits, in milliseconds. Sent when a session starts; a pooler in transaction mode would refuse them. */
+export const serverLimits = {
   lock_timeout: limits.lock,
+  statement_timeout: limits.statement,
   idle_in_transaction_session_timeout: limits.idleInTransaction,
-};
+} as const;
 
 /** `schema` and `pgbouncer` are Prisma's parameters; PostgreSQL would refuse them. Works on URLs without a host too. */
 const withoutPrismaParameters = (connectionString: string) => {
@@ -52,13 +52,16 @@ const withoutPrismaParameters = (connectionString: string) => {
   return { connectionString: parameters.size === 0 ? address : `${address}?${parameters}`, schema, pooler };
 };
 
+/** PostgreSQL's own form, `2026-11-22 17:30:00.5+00`, is not ISO 8601, and JavaScript reads it by older rules. */
+const isoForm = (value: string): string => value.replace(' ', 'T').replace(/([+-]\d\d)$/, '$1:00');
+
 const timestamptz = pg.types.builtins.TIMESTAMPTZ;
 
 /** Times come as ISO 8601 UTC with milliseconds, like everywhere in Tracker, and not as `Date`s. */
 const types: pg.CustomTypesConfig = {
   getTypeParser: ((id: number, format?: 'text' | 'binary') =>
     id === timestamptz && format !== 'binary'
-      ? (value: string) => new Date(value).toISOString()
+      ? (value: string) => new Date(isoForm(value)).toISOString()
       : pg.types.getTypeParser(id, format)) as typeof pg.types.getTypeParser, // the overloads differ in the format alone
 };
 

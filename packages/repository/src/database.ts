@@ -1,10 +1,10 @@
-import { type Store, TrackerError } from '@tracker/core';
-import { escapeIdentifier, type Pool, type PoolClient, type PoolConfig } from 'pg';
+import type { Store } from '@tracker/core';
+import type { Pool, PoolConfig } from 'pg';
 import { type Connection, connectionOf, createPool } from './connection.ts';
 import { translated } from './errors.ts';
 import type { PrismaClient } from './generated/prisma/client.ts';
-import { migrate } from './migrate.ts';
 import { createPostgresStore } from './postgres-store.ts';
+import { prepareSchema } from './prepare-schema.ts';
 import { createRun, qualifierFor } from './statements.ts';
 import { createStatistics } from './statistics.ts';
 
@@ -37,8 +37,6 @@ export interface Database {
   close(): Promise<void>;
 }
 
-const oldestServer = 140_000;
-
 export const createDatabase = (options: DatabaseOptions): Database => {
   const connection = connectionOf(options);
   const pool = createPool(connection);
@@ -49,47 +47,27 @@ export const createDatabase = (options: DatabaseOptions): Database => {
   return {
     prepare: async () => {
       try {
-        await prepareSchema(pool, connection.schema);
+        await prepareSchema(connection);
       } catch (error) {
         throw translated(error);
       }
     },
     store: (workspace) =>
-      createPostgresStore({ workspace, run, at, prisma: prisma.client, clock: options.clock, statistics }),
+      createPostgresStore({
+        workspace,
+        run,
+        at,
+        prisma: prisma.client,
+        clock: options.clock,
+        statistics,
+        localLimits: !connection.namedStatements,
+      }),
     close: async () => {
       await statistics.settled();
       await prisma.close();
       await pool.end();
     },
   };
-};
-
-/** On one connection of the pool, whose session settings are put back afterwards. */
-const prepareSchema = async (pool: Pool, schema: string): Promise<void> => {
-  const client = await pool.connect();
-  try {
-    await refuseOldServer(client);
-    if (schema !== 'public') await client.query(`CREATE SCHEMA IF NOT EXISTS ${escapeIdentifier(schema)}`);
-    await client.query(`SET search_path = ${escapeIdentifier(schema)}`);
-    await client.query('SET statement_timeout = 0');
-    await migrate(client);
-    await client.query('RESET search_path; RESET lock_timeout; RESET statement_timeout');
-    client.release();
-  } catch (error) {
-    client.release(true);
-    throw error;
-  }
-};
-
-const refuseOldServer = async (client: PoolClient): Promise<void> => {
-  const { rows } = await client.query<{ number: number; version: string }>(
-    `select current_setting('server_version_num')::int as number, current_setting('server_version') as version`,
-  );
-  const [server] = rows;
-  if (server === undefined || server.number >= oldestServer) return;
-  throw new TrackerError('DatabaseError', `The server is PostgreSQL ${server.version}; Tracker needs 14 or newer.`, {
-    hint: 'Point DATABASE_URL to a newer server, or unset it to use the embedded database.',
-  });
 };
 
 /** Prisma costs 0.15 s and 30 MB to load, so it waits until the first call that needs it. */

@@ -1,27 +1,24 @@
-import {
-  type AppliedChange,
-  type Change,
-  type ChangedEntity,
-  type Effect,
-  idempotencyKeyReused,
-  type Reference,
-  type VendorReference,
-} from '@tracker/core';
-import type { DeploymentEvent } from './generated/prisma/client.ts';
+import { type AppliedChange, type Change, type ChangedEntity, type Effect, idempotencyKeyReused } from '@tracker/core';
+import { readDeployment } from './deployments.ts';
 import type { HotReads } from './hot-reads.ts';
-import { deploymentFrom, enhancementFrom } from './rows.ts';
+import { enhancementFrom } from './rows.ts';
 import type { Qualify, Run } from './statements.ts';
 import { readConfiguration } from './workspace-rows.ts';
+
+interface EffectsRow {
+  readonly effects: readonly Effect[];
+}
+
+const fieldsIn = (rows: readonly EffectsRow[], entityId: string, after: number): readonly string[] =>
+  rows
+    .flatMap(({ effects }) => effects)
+    .filter(({ id, version }) => id === entityId && (version ?? 0) > after)
+    .flatMap(({ fields }) => Object.keys(fields));
 
 interface LoggedRow {
   readonly id: string;
   readonly effects: readonly Effect[];
   readonly request_hash: string | null;
-}
-
-interface DeploymentRow extends DeploymentEvent {
-  readonly vendors: VendorReference[];
-  readonly items: Reference[];
 }
 
 /** What the change log and the entities say about changes that were applied before. */
@@ -32,23 +29,6 @@ export const createKnownChanges = (run: Run, reads: HotReads, workspaceId: strin
       text: `select id, effects, request_hash from ${at('changes')} where workspace_id = $1 and id = any($2::uuid[])`,
       values: [workspaceId, ids],
     });
-
-  const deployment = async (id: string) => {
-    const [row] = await run<DeploymentRow>({
-      name: 'deployment-by-id',
-      text: `select e.*,
-          (select coalesce(json_agg(json_build_object('id', v.id, 'name', v.name, 'status', v.status) order by v.name_key), '[]')
-           from ${at('vendor_deployment_links')} l join ${at('vendor_extractors')} v on v.workspace_id = $1 and v.id = l.vendor_id
-           where l.workspace_id = $1 and l.deployment_id = e.id) as vendors,
-          (select coalesce(json_agg(json_build_object('id', i.id, 'key', i.key, 'item_type', i.item_type, 'title', i.title,
-                                                      'status', i.status) order by i.created_at, i.id), '[]')
-           from ${at('work_item_deployment_links')} l join ${at('work_items')} i on i.workspace_id = $1 and i.id = l.work_item_id
-           where l.workspace_id = $1 and l.deployment_id = e.id) as items
-        from ${at('deployment_events')} e where e.workspace_id = $1 and e.id = $2`,
-      values: [workspaceId, id],
-    });
-    return row === undefined ? null : deploymentFrom(row, row.vendors, row.items);
-  };
 
   const enhancement = async (id: string) => {
     const [row] = await run<Parameters<typeof enhancementFrom>[0]>({
@@ -71,7 +51,7 @@ export const createKnownChanges = (run: Run, reads: HotReads, workspaceId: strin
       case 'vendor.update':
         return { type: 'vendor', value: present((await reads.vendorsById([entityId]))[0]) };
       case 'deployment.record':
-        return { type: 'deployment', value: present(await deployment(entityId)) };
+        return { type: 'deployment', value: present(await readDeployment(run, workspaceId, at, entityId)) };
       case 'configuration.update':
         return { type: 'configuration', value: present(await readConfiguration(run, workspaceId, at)) };
       case 'enhancement.create':
@@ -79,6 +59,23 @@ export const createKnownChanges = (run: Run, reads: HotReads, workspaceId: strin
         return { type: 'enhancement', value: present(await enhancement(entityId)) };
     }
   };
+
+  const effectsOfOwn = (entityId: string, version: number) =>
+    run<EffectsRow>({
+      name: 'effects-since',
+      text: `select effects from ${at('changes')}
+        where workspace_id = $1::uuid and entity_id = $2::uuid and version > $3::int order by seq limit 200`,
+      values: [workspaceId, entityId, version],
+    });
+
+  /** An item deleted or restored with its parent has that in the parent's change. Reads the log, but only then. */
+  const effectsOfOthers = (entityId: string) =>
+    run<EffectsRow>({
+      name: 'effects-on',
+      text: `select effects from ${at('changes')}
+        where workspace_id = $1::uuid and effects @> jsonb_build_array(jsonb_build_object('id', $2::text)) order by seq`,
+      values: [workspaceId, entityId],
+    });
 
   return {
     /** The answers for those of `changes` that were applied before, by change id. */
@@ -99,18 +96,10 @@ export const createKnownChanges = (run: Run, reads: HotReads, workspaceId: strin
       }
       return found;
     },
-    /** The fields that changes after `version` touched (FR-037); an item deleted with its parent has that in the parent's change. */
+    /** The fields that changes after `version` touched (FR-037). */
     fieldsSince: async (entityId: string, version: number): Promise<readonly string[]> => {
-      const rows = await run<{ effects: readonly Effect[] }>({
-        name: 'effects-since',
-        text: `select effects from ${at('changes')} where workspace_id = $1 and (entity_id = $2 and version > $3
-          or id = (select deleted_by_change from ${at('work_items')} where workspace_id = $1 and id = $2)) order by seq limit 200`,
-        values: [workspaceId, entityId, version],
-      });
-      return rows
-        .flatMap(({ effects }) => effects)
-        .filter((effect) => effect.id === entityId)
-        .flatMap(({ fields }) => Object.keys(fields));
+      const own = fieldsIn(await effectsOfOwn(entityId, version), entityId, version);
+      return own.length > 0 ? own : fieldsIn(await effectsOfOthers(entityId), entityId, version);
     },
   };
 };

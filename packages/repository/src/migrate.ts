@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { TrackerError } from '@tracker/core';
-import type { ClientBase } from 'pg';
+import { type ClientBase, escapeIdentifier } from 'pg';
 import { migrations } from './generated/migrations.ts';
 
 /** The advisory lock that Prisma's own engine takes: the two can be used on one database (STACK: migrations). */
@@ -30,43 +30,82 @@ export interface Migration {
 /** What this program writes: one level per migration. A database that asks for more must not be written (`min_writer`). */
 export const programLevel = migrations.length;
 
+export interface MigrateOptions {
+  /** Default: public. */
+  readonly schema?: string;
+  readonly migrations?: readonly Migration[];
+}
+
 /**
- * Brings the schema up to date on one session whose search_path is the schema; returns the names of the migrations it
- * applied. Each migration and its record are one transaction, so a process that is killed halfway leaves nothing; several
- * processes at once wait for each other. Throws `TrackerError` for an edited or failed migration and for a database that
+ * Brings a schema up to date in one transaction; returns the names of the migrations that it applied. A process that is
+ * killed halfway leaves nothing, several at once wait for each other, and no session state outlives the transaction, so
+ * that a pooler may be in between. Throws `TrackerError` for an edited or unfinished migration and for a database that
  * only newer programs may write.
  */
 export const migrate = async (
   client: ClientBase,
-  known: readonly Migration[] = migrations,
+  { schema = 'public', migrations: known = migrations }: MigrateOptions = {},
 ): Promise<readonly string[]> => {
-  if (await isUpToDate(client, known)) return [];
-  await client.query(`SET lock_timeout = '${patience}s'`);
-  await client.query('SELECT pg_advisory_lock($1)', [prismaMigrationLock]);
+  if (await isUpToDate(client, schema, known)) return [];
+  await client.query('BEGIN');
   try {
-    await client.query(migrationsTable);
-    const pending = await pendingMigrations(client, known);
-    for (const migration of pending) await applyOne(client, migration);
-    if (pending.length > 0) await client.query('ANALYZE');
-    return pending.map(({ name }) => name);
-  } finally {
-    await client.query('SELECT pg_advisory_unlock($1)', [prismaMigrationLock]);
+    const applied = await migrateLocked(client, schema, known);
+    await client.query('COMMIT');
+    return applied;
+  } catch (error) {
+    await client.query('ROLLBACK').catch(() => {});
+    throw error;
   }
 };
 
+const migrateLocked = async (
+  client: ClientBase,
+  schema: string,
+  known: readonly Migration[],
+): Promise<readonly string[]> => {
+  await client.query(`SET LOCAL lock_timeout = '${patience}s'; SET LOCAL statement_timeout = 0`);
+  await client.query('SELECT pg_advisory_xact_lock($1)', [prismaMigrationLock]);
+  await createSchema(client, schema);
+  await client.query(`SET LOCAL search_path = ${escapeIdentifier(schema)}`);
+  await client.query(migrationsTable);
+  const pending = await pendingMigrations(client, schema, known);
+  for (const migration of pending) await applyOne(client, migration);
+  if (pending.length > 0) await analyse(client, schema);
+  return pending.map(({ name }) => name);
+};
+
+/** Plans made from old statistics are kept for long. Tracker's tables alone: the database may hold others. */
+const analyse = async (client: ClientBase, schema: string): Promise<void> => {
+  const { rows } = await client.query<{ name: string }>(
+    "SELECT format('%I.%I', schemaname, tablename) AS name FROM pg_tables WHERE schemaname = $1",
+    [schema],
+  );
+  await client.query(`ANALYZE ${rows.map(({ name }) => name).join(', ')}`);
+};
+
+/** Looks first: a role may own the schema without being allowed to create one. */
+const createSchema = async (client: ClientBase, schema: string): Promise<void> => {
+  const { rows } = await client.query('SELECT FROM pg_namespace WHERE nspname = $1', [schema]);
+  if (rows.length === 0) await client.query(`CREATE SCHEMA ${escapeIdentifier(schema)}`);
+};
+
 /** Without the lock: enough to see that nothing is to be done, which is so at nearly every start. */
-const isUpToDate = async (client: ClientBase, known: readonly Migration[]): Promise<boolean> => {
-  const records = await recordsIn(client);
-  await refuseNewerSchema(client, records);
+const isUpToDate = async (client: ClientBase, schema: string, known: readonly Migration[]): Promise<boolean> => {
+  const records = await recordsIn(client, schema);
+  await refuseNewerSchema(client, schema, records);
   const done = new Map(
     records.map(({ migration_name, checksum, finished_at }) => [migration_name, finished_at && checksum]),
   );
   return known.every(({ name, checksum }) => done.get(name) === checksum);
 };
 
-const pendingMigrations = async (client: ClientBase, known: readonly Migration[]): Promise<readonly Migration[]> => {
-  const records = await recordsIn(client);
-  await refuseNewerSchema(client, records);
+const pendingMigrations = async (
+  client: ClientBase,
+  schema: string,
+  known: readonly Migration[],
+): Promise<readonly Migration[]> => {
+  const records = await recordsIn(client, schema);
+  await refuseNewerSchema(client, schema, records);
   for (const { migration_name, finished_at } of records) if (finished_at === null) throw interrupted(migration_name);
   const done = new Map(records.map(({ migration_name, checksum }) => [migration_name, checksum]));
   for (const { name, checksum } of known) if (done.has(name) && done.get(name) !== checksum) throw edited(name);
@@ -79,41 +118,37 @@ interface Record {
   readonly finished_at: Date | null;
 }
 
-const recordsIn = async (client: ClientBase): Promise<readonly Record[]> => {
-  if (!(await tableExists(client, '_prisma_migrations'))) return [];
+const recordsIn = async (client: ClientBase, schema: string): Promise<readonly Record[]> => {
+  if (!(await tableExists(client, schema, '_prisma_migrations'))) return [];
   const { rows } = await client.query<Record>(
-    'SELECT migration_name, checksum, finished_at FROM _prisma_migrations WHERE rolled_back_at IS NULL ORDER BY started_at',
+    `SELECT migration_name, checksum, finished_at FROM ${escapeIdentifier(schema)}._prisma_migrations
+     WHERE rolled_back_at IS NULL ORDER BY started_at`,
   );
   return rows;
 };
 
-const tableExists = async (client: ClientBase, table: string): Promise<boolean> => {
+const tableExists = async (client: ClientBase, schema: string, table: string): Promise<boolean> => {
   const { rows } = await client.query<{ found: boolean }>(
-    'SELECT EXISTS (SELECT FROM pg_tables WHERE schemaname = current_schema() AND tablename = $1) AS found',
-    [table],
+    'SELECT EXISTS (SELECT FROM pg_tables WHERE schemaname = $1 AND tablename = $2) AS found',
+    [schema, table],
   );
   return rows[0]?.found === true;
 };
 
 const applyOne = async (client: ClientBase, { name, checksum, sql }: Migration): Promise<void> => {
-  await client.query('BEGIN');
-  try {
-    await client.query(sql);
-    await client.query(
-      `INSERT INTO _prisma_migrations (id, checksum, migration_name, finished_at, applied_steps_count)
-       VALUES ($1, $2, $3, now(), 1)`,
-      [randomUUID(), checksum, name],
-    );
-    await client.query('COMMIT');
-  } catch (error) {
-    await client.query('ROLLBACK');
-    throw error;
-  }
+  await client.query(sql);
+  await client.query(
+    `INSERT INTO _prisma_migrations (id, checksum, migration_name, finished_at, applied_steps_count)
+     VALUES ($1, $2, $3, now(), 1)`,
+    [randomUUID(), checksum, name],
+  );
 };
 
-const refuseNewerSchema = async (client: ClientBase, records: readonly Record[]): Promise<void> => {
-  if (records.length === 0 || !(await tableExists(client, 'schema_levels'))) return;
-  const { rows } = await client.query<{ needed: number | null }>('SELECT max(min_writer) AS needed FROM schema_levels');
+const refuseNewerSchema = async (client: ClientBase, schema: string, records: readonly Record[]): Promise<void> => {
+  if (records.length === 0 || !(await tableExists(client, schema, 'schema_levels'))) return;
+  const { rows } = await client.query<{ needed: number | null }>(
+    `SELECT max(min_writer) AS needed FROM ${escapeIdentifier(schema)}.schema_levels`,
+  );
   const needed = rows[0]?.needed ?? 0;
   if (needed > programLevel)
     throw new TrackerError(

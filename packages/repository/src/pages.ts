@@ -1,6 +1,4 @@
 import type {
-  Deployment,
-  DeploymentFilter,
   Enhancement,
   EnhancementFilter,
   Page,
@@ -11,7 +9,7 @@ import type {
 } from '@tracker/core';
 import { vendorNameKey } from '@tracker/core';
 import type { Prisma, PrismaClient } from './generated/prisma/client.ts';
-import { deploymentFrom, enhancementFrom, referenceFrom, vendorFrom, workItemFrom } from './rows.ts';
+import { enhancementFrom, vendorFrom, workItemFrom } from './rows.ts';
 
 // Lists read a page and its total side by side. The place after which a page begins is a condition of its own, so that
 // the total stays that of the whole list.
@@ -66,48 +64,6 @@ export const vendorPage = async (
     prisma.vendorExtractor.count({ where: matching }),
   ]);
   return { rows: rows.map(vendorFrom), totalCount };
-};
-
-/** The timeline, newest first (FR-006). */
-export const deploymentPage = async (
-  prisma: PrismaClient,
-  workspace_id: string,
-  filter: DeploymentFilter,
-): Promise<Page<Deployment>> => {
-  const { commitHash, vendorId, workItemId, since, until, after, limit } = filter;
-  const matching: Prisma.DeploymentEventWhereInput = {
-    workspace_id,
-    ...(commitHash === undefined ? {} : { commit_hash: commitHash }),
-    ...(vendorId === undefined ? {} : { vendorLinks: { some: { workspace_id, vendor_id: vendorId } } }),
-    ...(workItemId === undefined ? {} : { workItemLinks: { some: { workspace_id, work_item_id: workItemId } } }),
-    deployed_at: { ...(since === undefined ? {} : { gte: since }), ...(until === undefined ? {} : { lt: until }) },
-  };
-  const later: Prisma.DeploymentEventWhereInput =
-    after === undefined
-      ? {}
-      : { OR: [{ deployed_at: { lt: after.deployedAt } }, { deployed_at: after.deployedAt, id: { gt: after.id } }] };
-  const [rows, totalCount] = await Promise.all([
-    prisma.deploymentEvent.findMany({
-      where: { AND: [matching, later] },
-      orderBy: [{ deployed_at: 'desc' }, { id: 'asc' }],
-      take: limit,
-      include: {
-        vendorLinks: { where: { workspace_id }, include: { vendor: true } },
-        workItemLinks: { where: { workspace_id }, include: { item: { include: { item: true } } } },
-      },
-    }),
-    prisma.deploymentEvent.count({ where: matching }),
-  ]);
-  return {
-    rows: rows.map(({ vendorLinks, workItemLinks, ...row }) =>
-      deploymentFrom(
-        row,
-        vendorLinks.map(({ vendor: { id, name, status } }) => ({ id, name, status })),
-        workItemLinks.flatMap(({ item: { item } }) => (item === null ? [] : [referenceFrom(item)])),
-      ),
-    ),
-    totalCount,
-  };
 };
 
 /** Enhancements, high priority first (FR-018). */

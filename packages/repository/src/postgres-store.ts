@@ -1,11 +1,12 @@
 import type { Snapshot, Store } from '@tracker/core';
 import { applyChanges } from './apply.ts';
 import type { WorkspaceIdentity } from './database.ts';
+import { deploymentPage } from './deployments.ts';
 import { isMissingReference, translated } from './errors.ts';
 import type { PrismaClient } from './generated/prisma/client.ts';
 import { createHotReads } from './hot-reads.ts';
 import { createKnownChanges } from './known-changes.ts';
-import { deploymentPage, enhancementPage, vendorPage, workItemPage } from './pages.ts';
+import { enhancementPage, vendorPage, workItemPage } from './pages.ts';
 import type { Qualify, Run } from './statements.ts';
 import type { Statistics } from './statistics.ts';
 import { createTransaction } from './transaction.ts';
@@ -19,20 +20,33 @@ export interface StoreParts {
   readonly prisma: () => Promise<PrismaClient>;
   readonly clock: () => string;
   readonly statistics: Statistics;
+  /** Whether transactions must bring the server's time limits themselves. */
+  readonly localLimits: boolean;
 }
 
 /** One workspace's data in PostgreSQL. Every statement carries the workspace's id; errors come translated. */
-export const createPostgresStore = ({ workspace, run, at, prisma, clock, statistics }: StoreParts): Store => {
+export const createPostgresStore = ({
+  workspace,
+  run,
+  at,
+  prisma,
+  clock,
+  statistics,
+  localLimits,
+}: StoreParts): Store => {
   const workspaceId = workspace.id;
   const reads = createHotReads(run, workspaceId, at);
   const known = createKnownChanges(run, reads, workspaceId, at);
   const rows = createWorkspaceRows(run, workspace, at, clock);
-  const inTransaction = createTransaction({ prisma, workspaceId, at, clock });
+  const inTransaction = createTransaction({ prisma, workspaceId, at, clock, localLimits });
   const applyParts = { run, reads, known, workspaceId, at, clock, inTransaction };
 
-  const answer = async <Value>(read: () => Promise<Value>): Promise<Snapshot<Value>> => {
+  /** A read describes the moment before it: what others commit while it runs may or may not be in it. */
+  const answer = <Value>(read: () => Promise<Value>): Promise<Snapshot<Value>> => snapshot(read, clock());
+
+  const snapshot = async <Value>(read: () => Promise<Value>, asOf?: string): Promise<Snapshot<Value>> => {
     try {
-      return { value: await read(), source: 'postgresql', asOf: clock() };
+      return { value: await read(), source: 'postgresql', asOf: asOf ?? clock() };
     } catch (error) {
       if (isMissingReference(error)) rows.forget();
       throw translated(error);
@@ -47,11 +61,11 @@ export const createPostgresStore = ({ workspace, run, at, prisma, clock, statist
     vendorByName: (name) => answer(() => reads.vendorByName(name)),
     vendors: () => answer(reads.vendors),
     vendorPage: (filter) => answer(async () => vendorPage(await prisma(), workspaceId, filter)),
-    deployments: (filter) => answer(async () => deploymentPage(await prisma(), workspaceId, filter)),
+    deployments: (filter) => answer(() => deploymentPage(run, workspaceId, at, filter)),
     enhancements: (filter) => answer(async () => enhancementPage(await prisma(), workspaceId, filter)),
     configuration: () => answer(rows.configuration),
     apply: (changes) =>
-      answer(async () => {
+      snapshot(async () => {
         await rows.ensure();
         const applied = await applyChanges(applyParts, changes);
         statistics.wrote(changes.length);

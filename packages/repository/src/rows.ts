@@ -115,11 +115,3 @@ export const enhancementFrom = (
   created_by: row.created_by,
   updated_by: row.updated_by,
 });
-
-export const referenceFrom = ({ id, key, item_type, title, status }: Reference): Reference => ({
-  id,
-  key,
-  item_type,
-  title,
-  status,
-});

@@ -1,6 +1,7 @@
 import { type AppliedChange, type Change, decide, requirementsOf } from '@tracker/core';
 import { conflictError } from './apply.ts';
 import { carryOut } from './carry-out.ts';
+import { serverLimits } from './connection.ts';
 import type { PrismaClient } from './generated/prisma/client.ts';
 import { createHotReads } from './hot-reads.ts';
 import { createKnownChanges, type KnownChanges } from './known-changes.ts';
@@ -12,24 +13,57 @@ export interface TransactionParts {
   readonly workspaceId: string;
   readonly at: Qualify;
   readonly clock: () => string;
+  /** Whether the server's time limits must be set in each transaction. */
+  readonly localLimits: boolean;
 }
 
 /** Milliseconds: to get a connection, and for the whole transaction of at most 100 changes. */
 const limits = { maxWait: 5_000, timeout: 10_000 };
 
+/** The lock is a statement of its own before the reads: only this level gives these a snapshot taken after it. */
+const isolationLevel = 'ReadCommitted';
+
 /** Applies changes in order, all or none, one structural writer of the workspace at a time. */
-export const createTransaction =
-  ({ prisma, workspaceId, at, clock }: TransactionParts) =>
-  async (changes: readonly Change[]): Promise<readonly AppliedChange[]> =>
-    (await prisma()).$transaction(async (tx) => {
-      const scope: Scope = { tx, workspaceId, at };
-      await lockStructure(scope);
-      const known = knownChangesIn(scope);
-      const applied = new Map(await known.find(changes));
-      for (const change of changes)
-        if (!applied.has(change.id)) applied.set(change.id, await applyOne(scope, change, known, clock()));
-      return changes.flatMap(({ id }) => applied.get(id) ?? []);
-    }, limits);
+export const createTransaction = ({ prisma, workspaceId, at, clock, localLimits }: TransactionParts) => {
+  const inTurn = createTurns();
+  return (changes: readonly Change[]): Promise<readonly AppliedChange[]> =>
+    inTurn(async () =>
+      (await prisma()).$transaction(
+        async (tx) => {
+          const scope: Scope = { tx, workspaceId, at };
+          if (localLimits) await limitLocally(scope);
+          await lockStructure(scope);
+          const known = knownChangesIn(scope);
+          const applied = new Map(await known.find(changes));
+          for (const change of changes)
+            if (!applied.has(change.id)) applied.set(change.id, await applyOne(scope, change, known, clock()));
+          return changes.flatMap(({ id }) => applied.get(id) ?? []);
+        },
+        { ...limits, isolationLevel },
+      ),
+    );
+};
+
+/**
+ * One after the other within the process: those that would only wait for the lock must not hold connections that reads
+ * and other workspaces need.
+ */
+const createTurns = () => {
+  let last: Promise<unknown> = Promise.resolve();
+  return <Value>(work: () => Promise<Value>): Promise<Value> => {
+    const turn = last.then(work, work);
+    last = turn.catch(() => {});
+    return turn;
+  };
+};
+
+/** Behind a pooler a session's limits cannot be set when it starts, so the transaction brings its own. */
+const limitLocally = ({ tx }: Scope): Promise<number> =>
+  tx.$executeRawUnsafe(
+    `select set_config('lock_timeout', $1, true), set_config('statement_timeout', $2, true),
+       set_config('idle_in_transaction_session_timeout', $3, true)`,
+    ...Object.values(serverLimits).map(String),
+  );
 
 /**
  * A statement of its own, before anything is read: a lock taken inside the checking statement would come after that

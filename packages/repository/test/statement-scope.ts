@@ -1,7 +1,7 @@
 import type { SentStatement } from './statement-recorder.ts';
 
 /** Statements that belong to no workspace: transactions, session settings and the planner's statistics. */
-const ofNoWorkspace = /^\s*(begin|commit|rollback|savepoint|release savepoint|set|analyze)\b/i;
+const ofNoWorkspace = /^\s*(begin|commit|rollback|savepoint|release savepoint|set|analyze|select set_config\()/i;
 
 /** The structural lock is taken on the workspace's id. */
 const structuralLock = /^select pg_advisory_xact_lock\(hashtextextended\(\$1, 0\)\)$/;

@@ -474,12 +474,15 @@ ALTER TABLE "conflicts" ADD CONSTRAINT "conflicts_workspace_id_fkey" FOREIGN KEY
 -- AddForeignKey
 ALTER TABLE "api_tokens" ADD CONSTRAINT "api_tokens_workspace_id_fkey" FOREIGN KEY ("workspace_id") REFERENCES "workspaces"("workspace_id") ON DELETE CASCADE ON UPDATE NO ACTION;
 
+-- AddForeignKey
+ALTER TABLE "changes" ADD CONSTRAINT "changes_workspace_id_fkey" FOREIGN KEY ("workspace_id") REFERENCES "workspaces"("workspace_id") ON DELETE CASCADE ON UPDATE NO ACTION;
+
 -- Bounds of SPEC section 2. Metadata is held to them here too, so that no program can store what another would refuse.
 -- BEGIN ATOMIC binds the functions to each other now, whatever the search_path is when a row is checked or restored.
 
 CREATE FUNCTION is_text_list(value jsonb) RETURNS boolean LANGUAGE sql IMMUTABLE PARALLEL SAFE
 BEGIN ATOMIC
-  SELECT value IS NULL OR (jsonb_typeof(value) = 'array' AND NOT jsonb_path_exists(value, '$[*] ? (@.type() != "string")'));
+  SELECT value IS NULL OR (jsonb_typeof(value) = 'array' AND NOT jsonb_path_exists(value, 'strict $[*] ? (@.type() != "string")'));
 END;
 
 CREATE FUNCTION is_text(value jsonb, longest integer) RETURNS boolean LANGUAGE sql IMMUTABLE PARALLEL SAFE
@@ -563,7 +566,7 @@ BEGIN ATOMIC
      AND is_text(metadata->'pr_title', 200) AND length(metadata->>'pr_title') >= 1
      AND (commit_hash IS NULL OR metadata->>'commit_hash' = commit_hash)
      AND jsonb_typeof(metadata->'test_summary') = 'object'
-     AND NOT jsonb_path_exists(metadata->'test_summary', '$.* ? (@.type() != "number" || @ < 0 || @ != @.floor())')
+     AND NOT jsonb_path_exists(metadata->'test_summary', 'strict $.* ? (@.type() != "number" || @ < 0 || @ != @.floor())')
      AND jsonb_typeof(metadata->'constitutional_compliance') = 'boolean', false);
 END;
 

@@ -9,12 +9,12 @@ import type { State, SubtreeNode } from './state.ts';
 export const decideDeletion = (change: WorkItemUpdate, item: WorkItem, state: State, at: string): Part => {
   const { deletion } = change.fields;
   if (deletion === undefined) return nothingMore;
-  return deletion.kind === 'restore' ? restored(change, item, state, at) : deleted(change, item, state, at);
+  return deletion.kind === 'restore' ? restored(change, item, state, at) : deleted(change, deletion, item, state, at);
 };
 
-const deleted = (change: WorkItemUpdate, item: WorkItem, state: State, at: string): Part => {
-  const { deletion } = change.fields;
-  if (deletion === undefined || deletion.kind === 'restore') return nothingMore;
+type Deletion = Exclude<NonNullable<WorkItemUpdate['fields']['deletion']>, { kind: 'restore' }>;
+
+const deleted = (change: WorkItemUpdate, deletion: Deletion, item: WorkItem, state: State, at: string): Part => {
   const live = state.subtree.filter(({ id, deleted_at }) => id !== item.id && deleted_at === null);
   if (deletion.kind === 'item' && live.length > 0) throw hasLiveChildren(item, live);
   const ids = live.map(({ id }) => id);
@@ -48,7 +48,9 @@ const deleted = (change: WorkItemUpdate, item: WorkItem, state: State, at: strin
 const restored = (change: WorkItemUpdate, item: WorkItem, state: State, at: string): Part => {
   if (item.deleted_at === null)
     throw invalidField('restore', `${item.key} is not deleted`, 'a deleted item', 'Leave restore out.');
-  const parent = change.fields.parent_id === undefined ? state.subtreeParent : null;
+  const { parent_id: target } = change.fields;
+  const stays = target === undefined || target === item.parent_id;
+  const parent = stays ? state.subtreeParent : null;
   if (parent !== null && parent.deleted_at !== null)
     throw invalidField(
       'restore',

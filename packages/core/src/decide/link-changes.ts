@@ -33,7 +33,7 @@ const edgeChanges = (change: WorkItemUpdate, state: State, at: string): Part => 
       ...(removed.length > 0 ? [{ kind: 'delete_dependencies', edges: removed } as const] : []),
       ...(added.length > 0 ? [{ kind: 'insert_dependencies', edges: added, at, actor: change.actor } as const] : []),
     ],
-    fields: { dependencies: { from: removed, to: added } },
+    fields: removed.length + added.length > 0 ? { dependencies: { from: removed, to: added } } : {},
   };
 };
 
@@ -68,6 +68,6 @@ const vendorChanges = (change: WorkItemUpdate, state: State, at: string): Part =
         ? [{ kind: 'insert_vendor_dependencies', workItemId, vendorIds: added, at, actor: change.actor } as const]
         : []),
     ],
-    fields: { vendor_dependencies: { from: wanted.remove, to: added } },
+    fields: wanted.remove.length + added.length > 0 ? { vendor_dependencies: { from: wanted.remove, to: added } } : {},
   };
 };

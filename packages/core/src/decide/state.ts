@@ -103,7 +103,7 @@ export const requirementsOf = (change: Change): Requirements => {
           ...(dependencies?.add ?? []).map(({ id }) => id),
         ],
         subtreeOf: treeChanges ? change.entityId : null,
-        edgesAround: dependencies === undefined ? [] : [change.entityId],
+        edgesAround: dependencies === undefined ? [] : [change.entityId, ...dependencies.add.map(({ id }) => id)],
         vendorIds: vendor_dependencies?.add ?? [],
         vendorDependenciesOf: vendor_dependencies === undefined ? null : change.entityId,
         configuration: deletion !== undefined && deletion.kind !== 'restore',

@@ -2,7 +2,7 @@ import type { WorkItem } from '../entities/work-item.ts';
 import { workItemMetadata } from '../entities/work-item-metadata.ts';
 import { invalidField } from '../errors.ts';
 import { parsed } from '../validation.ts';
-import { changedFields, type Decision, expectedVersion, patched } from './decision.ts';
+import { changedFields, type Decision, expectedVersion, patched, sameValue } from './decision.ts';
 import { decideDeletion } from './deletion.ts';
 import { decideLinks } from './link-changes.ts';
 import { unknownItem } from './links.ts';
@@ -72,13 +72,15 @@ const edited = (item: WorkItem, { fields, actor }: WorkItemUpdate, at: string): 
   updated_by: actor,
 });
 
+/** Notes that were read may be sent back with the rest; any other list would rewrite what is append-only. */
 const nextMetadata = (item: WorkItem, { metadata, note }: WorkItemUpdate['fields']): WorkItem['metadata'] => {
   if (metadata === undefined && note === undefined) return item.metadata;
-  if (metadata !== undefined && 'notes' in metadata)
+  if (metadata?.notes !== undefined && !sameValue(metadata.notes, notesOf(item)))
     throw invalidField('metadata.notes', 'is append-only', 'the parameter note', 'Send the text as note instead.');
-  const merged = patched(item.metadata, metadata ?? {});
+  const { notes: _read, ...patch } = metadata ?? {};
   const notes = note === undefined ? {} : { notes: [...notesOf(item), note] };
-  return parsed(workItemMetadata(item.item_type), { ...merged, ...notes }, { at: 'metadata' });
+  const merged = { ...patched(item.metadata, patch), ...notes };
+  return parsed(workItemMetadata(item.item_type), merged, { at: 'metadata' });
 };
 
 const notesOf = ({ metadata }: WorkItem): readonly unknown[] => (Array.isArray(metadata.notes) ? metadata.notes : []);

@@ -4,9 +4,13 @@ import { text } from '../text.ts';
 /** ISO 8601 in UTC with milliseconds, e.g. `2026-11-22T17:30:00.000Z`: the one form in which Tracker keeps a time. */
 export const timestamp = z.iso.datetime({ error: 'must be an ISO 8601 time in UTC' });
 
+/** Years that every layer writes with four digits. */
+const isStorableYear = (year: number): boolean => year >= 1000 && year <= 9999;
+
 /** A time as people and clients write it: any zone; becomes UTC with milliseconds. */
 export const inputTime = z.iso
   .datetime({ offset: true, error: 'must be an ISO 8601 time with zone, e.g. 2026-11-22T17:30:00Z' })
+  .refine((value) => isStorableYear(new Date(value).getUTCFullYear()), { error: 'must lie in the years 1000 to 9999' })
   .transform((value) => new Date(value).toISOString());
 
 /** The AI client or person behind a write, 1–100 characters. */

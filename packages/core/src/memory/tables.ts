@@ -8,7 +8,7 @@ import type { Enhancement } from '../entities/enhancement.ts';
 import { type Vendor, vendorNameKey } from '../entities/vendor.ts';
 import type { WorkItem } from '../entities/work-item.ts';
 import { keyOf, longestKey, shortestKey } from '../ids.ts';
-import { sameEdge } from '../rules/dependencies.ts';
+import { reachableEdges, sameEdge } from '../rules/dependencies.ts';
 import { isWithin } from '../rules/hierarchy.ts';
 
 export interface LoggedChange {
@@ -59,14 +59,14 @@ export const stateFor = (needs: Requirements, tables: Tables): State => {
     items: new Map(needs.items.flatMap((id) => entry(tables.items, id))),
     subtree: root === undefined ? [] : subtreeOf(root, tables),
     subtreeParent: root?.parent_id == null ? null : (tables.items.get(root.parent_id) ?? null),
-    edges: needs.edgesAround.length === 0 ? [] : tables.edges,
+    edges: reachableEdges(tables.edges, needs.edgesAround),
     vendors: [...tables.vendors.values()].filter(
       ({ id, name }) => needs.vendorIds.includes(id) || needs.vendorNames.includes(vendorNameKey(name)),
     ),
     vendorDependencies: tables.vendorDependencies
       .filter(({ workItemId }) => workItemId === needs.vendorDependenciesOf)
       .map(({ vendorId }) => vendorId),
-    configuration: tables.configuration,
+    configuration: needs.configuration ? tables.configuration : null,
     enhancements: needs.enhancements ? [...tables.enhancements.values()] : [],
     baseVersion: needs.baseChange === null ? null : (tables.log.get(needs.baseChange)?.effects[0]?.version ?? null),
   };

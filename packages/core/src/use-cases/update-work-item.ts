@@ -141,7 +141,7 @@ const blockedWithoutReason = async (
   { status }: Input,
   item: WorkItem,
 ): Promise<readonly Warning[]> => {
-  if (status !== 'blocked' || typeof item.metadata.blocked_reason === 'string') return [];
+  if (status !== 'blocked' || isReason(item.metadata.blocked_reason)) return [];
   const { value } = await store.workItemView(item.id, { children: false, dependencies: true });
   const waits = (value?.dependencies ?? []).some(({ type, direction, item: other }) => {
     const edge =
@@ -157,3 +157,5 @@ const blockedWithoutReason = async (
     },
   ];
 };
+
+const isReason = (value: unknown): boolean => typeof value === 'string' && value.trim() !== '';

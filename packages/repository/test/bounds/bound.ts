@@ -29,7 +29,7 @@ export const wholeNumberBound = (field: string, lowest: number, highest: number)
 export const textListBound = (field: string): Bound => ({
   field,
   inside: [[], ['a', 'b']],
-  outside: ['a', [1], { a: 1 }],
+  outside: ['a', [1], [['a']], { a: 1 }],
 });
 
 export const largestInteger = 2_147_483_647;

@@ -15,7 +15,7 @@ export const deploymentMetadataBounds: readonly Bound[] = [
   {
     field: 'test_summary',
     inside: [{}, { unit: 0, integration: 12 }],
-    outside: [{ unit: -1 }, { unit: 0.5 }, { unit: '1' }, [1], 'x', absent],
+    outside: [{ unit: -1 }, { unit: 0.5 }, { unit: '1' }, { unit: [1] }, [1], 'x', absent],
   },
   { field: 'constitutional_compliance', inside: [true, false], outside: ['yes', 1, absent] },
 ];

@@ -92,12 +92,12 @@ describe('a migration that fails', () => {
 
   it('leaves nothing behind, and its mended form is applied later', async () => {
     await prepare();
-    await expect(migrate(client, [...migrations, broken])).rejects.toThrow('division by zero');
+    await expect(migrate(client, { migrations: [...migrations, broken] })).rejects.toThrow('division by zero');
     expect(await tables()).not.toContain('half_done');
     expect(await records()).toHaveLength(migrations.length);
     const mended = { ...broken, sql: 'create table half_done ()' };
-    expect(await migrate(client, [...migrations, mended])).toEqual([broken.name]);
-    expect(await migrate(client, [...migrations, mended])).toEqual([]);
+    expect(await migrate(client, { migrations: [...migrations, mended] })).toEqual([broken.name]);
+    expect(await migrate(client, { migrations: [...migrations, mended] })).toEqual([]);
     expect(await tables()).toContain('half_done');
   });
 });
@@ -110,7 +110,7 @@ describe('a database that must not be written', () => {
     const before = [await records(), await tables()];
     await expect(prepare()).rejects.toEqual(refusal(/upgraded by a newer Tracker.*level 99/));
     const extra = { name: '99999999999999_extra', checksum: '1'.repeat(64), sql: 'create table extra ()' };
-    await expect(migrate(client, [...migrations, extra])).rejects.toEqual(refusal(/newer Tracker/));
+    await expect(migrate(client, { migrations: [...migrations, extra] })).rejects.toEqual(refusal(/newer Tracker/));
     expect([await records(), await tables()]).toEqual(before);
   });
 

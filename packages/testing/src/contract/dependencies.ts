@@ -102,4 +102,16 @@ export const dependencyContract = (stores: Stores): void => {
       store.apply([edit(item.id, 2, { vendor_dependencies: { add: [item.id], remove: [] } })]),
     );
   });
+
+  it('refuses a cycle that two new edges close over edges of other items', async () => {
+    const { store } = stores();
+    const [a, b, x] = [await created(store, 'A'), await created(store, 'B'), await created(store, 'X')];
+    await applied(store, edit(a.id, 1, { dependencies: { add: [{ id: b.id, type: 'blocks' }], remove: [] } }));
+    const add = [
+      { id: a.id, type: 'blocks' as const },
+      { id: b.id, type: 'depends_on' as const },
+    ];
+    await refused('ValidationError', store.apply([edit(x.id, 1, { dependencies: { add, remove: [] } })]));
+    expect((await store.workItemView(x.id, both)).value?.dependencies).toEqual([]);
+  });
 };

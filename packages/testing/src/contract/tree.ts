@@ -118,4 +118,36 @@ export const treeContract = (stores: Stores): void => {
       changed_fields: ['deleted_at'],
     });
   });
+
+  it('does not restore an item below its deleted parent, also when that parent is named again', async () => {
+    const { store } = stores();
+    const [root, leaf] = await chain(store, 2);
+    await applied(store, edit(root!.id, 1, { deletion: { kind: 'subtree', at: now } }));
+    const restore = { deletion: { kind: 'restore' } } as const;
+    await refused('ValidationError', store.apply([edit(leaf!.id, 2, { ...restore, parent_id: root!.id })]));
+    expect(await applied(store, edit(leaf!.id, 2, { ...restore, parent_id: null }))).toMatchObject({
+      depth: 0,
+      deleted_at: null,
+    });
+  });
+
+  it('answers an update with the place that the item has by then', async () => {
+    const { store } = stores();
+    const [root, leaf] = await chain(store, 2);
+    const target = await created(store, 'Target');
+    await Promise.all([
+      store.apply([edit(root!.id, 1, { parent_id: target.id })]),
+      store.apply([edit(leaf!.id, 1, { title: 'Renamed' })]),
+    ]);
+    expect(await applied(store, edit(leaf!.id, 2, { title: 'Again' }))).toEqual(await read(store, leaf!));
+  });
+
+  it('names the fields that a deletion and a restore of the parent changed', async () => {
+    const { store } = stores();
+    const [root, leaf] = await chain(store, 2);
+    await applied(store, edit(root!.id, 1, { deletion: { kind: 'subtree', at: now } }));
+    await applied(store, edit(root!.id, 2, { deletion: { kind: 'restore' } }));
+    const error = await refused('VersionConflictError', store.apply([edit(leaf!.id, 1, { title: 'Mine' })]));
+    expect(error.details).toMatchObject({ current_version: 3, changed_fields: ['deleted_at'] });
+  });
 };

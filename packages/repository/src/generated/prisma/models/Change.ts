@@ -288,6 +288,7 @@ export type ChangeWhereInput = {
   applied_at?: Prisma.DateTimeFilter<"Change"> | Date | string
   idempotency_key?: Prisma.StringNullableFilter<"Change"> | string | null
   request_hash?: Prisma.StringNullableFilter<"Change"> | string | null
+  workspace?: Prisma.XOR<Prisma.WorkspaceScalarRelationFilter, Prisma.WorkspaceWhereInput>
 }
 
 export type ChangeOrderByWithRelationInput = {
@@ -306,6 +307,7 @@ export type ChangeOrderByWithRelationInput = {
   applied_at?: Prisma.SortOrder
   idempotency_key?: Prisma.SortOrderInput | Prisma.SortOrder
   request_hash?: Prisma.SortOrderInput | Prisma.SortOrder
+  workspace?: Prisma.WorkspaceOrderByWithRelationInput
 }
 
 export type ChangeWhereUniqueInput = Prisma.AtLeast<{
@@ -328,6 +330,7 @@ export type ChangeWhereUniqueInput = Prisma.AtLeast<{
   applied_at?: Prisma.DateTimeFilter<"Change"> | Date | string
   idempotency_key?: Prisma.StringNullableFilter<"Change"> | string | null
   request_hash?: Prisma.StringNullableFilter<"Change"> | string | null
+  workspace?: Prisma.XOR<Prisma.WorkspaceScalarRelationFilter, Prisma.WorkspaceWhereInput>
 }, "workspace_id_id">
 
 export type ChangeOrderByWithAggregationInput = {
@@ -375,7 +378,6 @@ export type ChangeScalarWhereWithAggregatesInput = {
 }
 
 export type ChangeCreateInput = {
-  workspace_id: string
   id: string
   seq?: bigint | number
   kind: string
@@ -390,6 +392,7 @@ export type ChangeCreateInput = {
   applied_at?: Date | string
   idempotency_key?: string | null
   request_hash?: string | null
+  workspace: Prisma.WorkspaceCreateNestedOneWithoutChangesInput
 }
 
 export type ChangeUncheckedCreateInput = {
@@ -411,7 +414,6 @@ export type ChangeUncheckedCreateInput = {
 }
 
 export type ChangeUpdateInput = {
-  workspace_id?: Prisma.StringFieldUpdateOperationsInput | string
   id?: Prisma.StringFieldUpdateOperationsInput | string
   seq?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   kind?: Prisma.StringFieldUpdateOperationsInput | string
@@ -426,6 +428,7 @@ export type ChangeUpdateInput = {
   applied_at?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   idempotency_key?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   request_hash?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  workspace?: Prisma.WorkspaceUpdateOneRequiredWithoutChangesNestedInput
 }
 
 export type ChangeUncheckedUpdateInput = {
@@ -465,7 +468,6 @@ export type ChangeCreateManyInput = {
 }
 
 export type ChangeUpdateManyMutationInput = {
-  workspace_id?: Prisma.StringFieldUpdateOperationsInput | string
   id?: Prisma.StringFieldUpdateOperationsInput | string
   seq?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   kind?: Prisma.StringFieldUpdateOperationsInput | string
@@ -498,6 +500,16 @@ export type ChangeUncheckedUpdateManyInput = {
   applied_at?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   idempotency_key?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   request_hash?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+}
+
+export type ChangeListRelationFilter = {
+  every?: Prisma.ChangeWhereInput
+  some?: Prisma.ChangeWhereInput
+  none?: Prisma.ChangeWhereInput
+}
+
+export type ChangeOrderByRelationAggregateInput = {
+  _count?: Prisma.SortOrder
 }
 
 export type ChangeWorkspace_idIdCompoundUniqueInput = {
@@ -563,12 +575,203 @@ export type ChangeSumOrderByAggregateInput = {
   version?: Prisma.SortOrder
 }
 
+export type ChangeCreateNestedManyWithoutWorkspaceInput = {
+  create?: Prisma.XOR<Prisma.ChangeCreateWithoutWorkspaceInput, Prisma.ChangeUncheckedCreateWithoutWorkspaceInput> | Prisma.ChangeCreateWithoutWorkspaceInput[] | Prisma.ChangeUncheckedCreateWithoutWorkspaceInput[]
+  connectOrCreate?: Prisma.ChangeCreateOrConnectWithoutWorkspaceInput | Prisma.ChangeCreateOrConnectWithoutWorkspaceInput[]
+  createMany?: Prisma.ChangeCreateManyWorkspaceInputEnvelope
+  connect?: Prisma.ChangeWhereUniqueInput | Prisma.ChangeWhereUniqueInput[]
+}
+
+export type ChangeUncheckedCreateNestedManyWithoutWorkspaceInput = {
+  create?: Prisma.XOR<Prisma.ChangeCreateWithoutWorkspaceInput, Prisma.ChangeUncheckedCreateWithoutWorkspaceInput> | Prisma.ChangeCreateWithoutWorkspaceInput[] | Prisma.ChangeUncheckedCreateWithoutWorkspaceInput[]
+  connectOrCreate?: Prisma.ChangeCreateOrConnectWithoutWorkspaceInput | Prisma.ChangeCreateOrConnectWithoutWorkspaceInput[]
+  createMany?: Prisma.ChangeCreateManyWorkspaceInputEnvelope
+  connect?: Prisma.ChangeWhereUniqueInput | Prisma.ChangeWhereUniqueInput[]
+}
+
+export type ChangeUpdateManyWithoutWorkspaceNestedInput = {
+  create?: Prisma.XOR<Prisma.ChangeCreateWithoutWorkspaceInput, Prisma.ChangeUncheckedCreateWithoutWorkspaceInput> | Prisma.ChangeCreateWithoutWorkspaceInput[] | Prisma.ChangeUncheckedCreateWithoutWorkspaceInput[]
+  connectOrCreate?: Prisma.ChangeCreateOrConnectWithoutWorkspaceInput | Prisma.ChangeCreateOrConnectWithoutWorkspaceInput[]
+  upsert?: Prisma.ChangeUpsertWithWhereUniqueWithoutWorkspaceInput | Prisma.ChangeUpsertWithWhereUniqueWithoutWorkspaceInput[]
+  createMany?: Prisma.ChangeCreateManyWorkspaceInputEnvelope
+  set?: Prisma.ChangeWhereUniqueInput | Prisma.ChangeWhereUniqueInput[]
+  disconnect?: Prisma.ChangeWhereUniqueInput | Prisma.ChangeWhereUniqueInput[]
+  delete?: Prisma.ChangeWhereUniqueInput | Prisma.ChangeWhereUniqueInput[]
+  connect?: Prisma.ChangeWhereUniqueInput | Prisma.ChangeWhereUniqueInput[]
+  update?: Prisma.ChangeUpdateWithWhereUniqueWithoutWorkspaceInput | Prisma.ChangeUpdateWithWhereUniqueWithoutWorkspaceInput[]
+  updateMany?: Prisma.ChangeUpdateManyWithWhereWithoutWorkspaceInput | Prisma.ChangeUpdateManyWithWhereWithoutWorkspaceInput[]
+  deleteMany?: Prisma.ChangeScalarWhereInput | Prisma.ChangeScalarWhereInput[]
+}
+
+export type ChangeUncheckedUpdateManyWithoutWorkspaceNestedInput = {
+  create?: Prisma.XOR<Prisma.ChangeCreateWithoutWorkspaceInput, Prisma.ChangeUncheckedCreateWithoutWorkspaceInput> | Prisma.ChangeCreateWithoutWorkspaceInput[] | Prisma.ChangeUncheckedCreateWithoutWorkspaceInput[]
+  connectOrCreate?: Prisma.ChangeCreateOrConnectWithoutWorkspaceInput | Prisma.ChangeCreateOrConnectWithoutWorkspaceInput[]
+  upsert?: Prisma.ChangeUpsertWithWhereUniqueWithoutWorkspaceInput | Prisma.ChangeUpsertWithWhereUniqueWithoutWorkspaceInput[]
+  createMany?: Prisma.ChangeCreateManyWorkspaceInputEnvelope
+  set?: Prisma.ChangeWhereUniqueInput | Prisma.ChangeWhereUniqueInput[]
+  disconnect?: Prisma.ChangeWhereUniqueInput | Prisma.ChangeWhereUniqueInput[]
+  delete?: Prisma.ChangeWhereUniqueInput | Prisma.ChangeWhereUniqueInput[]
+  connect?: Prisma.ChangeWhereUniqueInput | Prisma.ChangeWhereUniqueInput[]
+  update?: Prisma.ChangeUpdateWithWhereUniqueWithoutWorkspaceInput | Prisma.ChangeUpdateWithWhereUniqueWithoutWorkspaceInput[]
+  updateMany?: Prisma.ChangeUpdateManyWithWhereWithoutWorkspaceInput | Prisma.ChangeUpdateManyWithWhereWithoutWorkspaceInput[]
+  deleteMany?: Prisma.ChangeScalarWhereInput | Prisma.ChangeScalarWhereInput[]
+}
+
 export type BigIntFieldUpdateOperationsInput = {
   set?: bigint | number
   increment?: bigint | number
   decrement?: bigint | number
   multiply?: bigint | number
   divide?: bigint | number
+}
+
+export type ChangeCreateWithoutWorkspaceInput = {
+  id: string
+  seq?: bigint | number
+  kind: string
+  entity: $Enums.EntityType
+  entity_id: string
+  version?: number | null
+  base?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  fields: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  effects: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  actor: string
+  client_time: Date | string
+  applied_at?: Date | string
+  idempotency_key?: string | null
+  request_hash?: string | null
+}
+
+export type ChangeUncheckedCreateWithoutWorkspaceInput = {
+  id: string
+  seq?: bigint | number
+  kind: string
+  entity: $Enums.EntityType
+  entity_id: string
+  version?: number | null
+  base?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  fields: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  effects: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  actor: string
+  client_time: Date | string
+  applied_at?: Date | string
+  idempotency_key?: string | null
+  request_hash?: string | null
+}
+
+export type ChangeCreateOrConnectWithoutWorkspaceInput = {
+  where: Prisma.ChangeWhereUniqueInput
+  create: Prisma.XOR<Prisma.ChangeCreateWithoutWorkspaceInput, Prisma.ChangeUncheckedCreateWithoutWorkspaceInput>
+}
+
+export type ChangeCreateManyWorkspaceInputEnvelope = {
+  data: Prisma.ChangeCreateManyWorkspaceInput | Prisma.ChangeCreateManyWorkspaceInput[]
+  skipDuplicates?: boolean
+}
+
+export type ChangeUpsertWithWhereUniqueWithoutWorkspaceInput = {
+  where: Prisma.ChangeWhereUniqueInput
+  update: Prisma.XOR<Prisma.ChangeUpdateWithoutWorkspaceInput, Prisma.ChangeUncheckedUpdateWithoutWorkspaceInput>
+  create: Prisma.XOR<Prisma.ChangeCreateWithoutWorkspaceInput, Prisma.ChangeUncheckedCreateWithoutWorkspaceInput>
+}
+
+export type ChangeUpdateWithWhereUniqueWithoutWorkspaceInput = {
+  where: Prisma.ChangeWhereUniqueInput
+  data: Prisma.XOR<Prisma.ChangeUpdateWithoutWorkspaceInput, Prisma.ChangeUncheckedUpdateWithoutWorkspaceInput>
+}
+
+export type ChangeUpdateManyWithWhereWithoutWorkspaceInput = {
+  where: Prisma.ChangeScalarWhereInput
+  data: Prisma.XOR<Prisma.ChangeUpdateManyMutationInput, Prisma.ChangeUncheckedUpdateManyWithoutWorkspaceInput>
+}
+
+export type ChangeScalarWhereInput = {
+  AND?: Prisma.ChangeScalarWhereInput | Prisma.ChangeScalarWhereInput[]
+  OR?: Prisma.ChangeScalarWhereInput[]
+  NOT?: Prisma.ChangeScalarWhereInput | Prisma.ChangeScalarWhereInput[]
+  workspace_id?: Prisma.UuidFilter<"Change"> | string
+  id?: Prisma.UuidFilter<"Change"> | string
+  seq?: Prisma.BigIntFilter<"Change"> | bigint | number
+  kind?: Prisma.StringFilter<"Change"> | string
+  entity?: Prisma.EnumEntityTypeFilter<"Change"> | $Enums.EntityType
+  entity_id?: Prisma.UuidFilter<"Change"> | string
+  version?: Prisma.IntNullableFilter<"Change"> | number | null
+  base?: Prisma.JsonNullableFilter<"Change">
+  fields?: Prisma.JsonFilter<"Change">
+  effects?: Prisma.JsonFilter<"Change">
+  actor?: Prisma.StringFilter<"Change"> | string
+  client_time?: Prisma.DateTimeFilter<"Change"> | Date | string
+  applied_at?: Prisma.DateTimeFilter<"Change"> | Date | string
+  idempotency_key?: Prisma.StringNullableFilter<"Change"> | string | null
+  request_hash?: Prisma.StringNullableFilter<"Change"> | string | null
+}
+
+export type ChangeCreateManyWorkspaceInput = {
+  id: string
+  seq?: bigint | number
+  kind: string
+  entity: $Enums.EntityType
+  entity_id: string
+  version?: number | null
+  base?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  fields: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  effects: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  actor: string
+  client_time: Date | string
+  applied_at?: Date | string
+  idempotency_key?: string | null
+  request_hash?: string | null
+}
+
+export type ChangeUpdateWithoutWorkspaceInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  seq?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  kind?: Prisma.StringFieldUpdateOperationsInput | string
+  entity?: Prisma.EnumEntityTypeFieldUpdateOperationsInput | $Enums.EntityType
+  entity_id?: Prisma.StringFieldUpdateOperationsInput | string
+  version?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  base?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  fields?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  effects?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  actor?: Prisma.StringFieldUpdateOperationsInput | string
+  client_time?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  applied_at?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  idempotency_key?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  request_hash?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+}
+
+export type ChangeUncheckedUpdateWithoutWorkspaceInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  seq?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  kind?: Prisma.StringFieldUpdateOperationsInput | string
+  entity?: Prisma.EnumEntityTypeFieldUpdateOperationsInput | $Enums.EntityType
+  entity_id?: Prisma.StringFieldUpdateOperationsInput | string
+  version?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  base?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  fields?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  effects?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  actor?: Prisma.StringFieldUpdateOperationsInput | string
+  client_time?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  applied_at?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  idempotency_key?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  request_hash?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+}
+
+export type ChangeUncheckedUpdateManyWithoutWorkspaceInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  seq?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  kind?: Prisma.StringFieldUpdateOperationsInput | string
+  entity?: Prisma.EnumEntityTypeFieldUpdateOperationsInput | $Enums.EntityType
+  entity_id?: Prisma.StringFieldUpdateOperationsInput | string
+  version?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  base?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  fields?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  effects?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  actor?: Prisma.StringFieldUpdateOperationsInput | string
+  client_time?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  applied_at?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  idempotency_key?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  request_hash?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
 }
 
 
@@ -589,6 +792,7 @@ export type ChangeSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs =
   applied_at?: boolean
   idempotency_key?: boolean
   request_hash?: boolean
+  workspace?: boolean | Prisma.WorkspaceDefaultArgs<ExtArgs>
 }, ExtArgs["result"]["change"]>
 
 export type ChangeSelectCreateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetSelect<{
@@ -607,6 +811,7 @@ export type ChangeSelectCreateManyAndReturn<ExtArgs extends runtime.Types.Extens
   applied_at?: boolean
   idempotency_key?: boolean
   request_hash?: boolean
+  workspace?: boolean | Prisma.WorkspaceDefaultArgs<ExtArgs>
 }, ExtArgs["result"]["change"]>
 
 export type ChangeSelectUpdateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetSelect<{
@@ -625,6 +830,7 @@ export type ChangeSelectUpdateManyAndReturn<ExtArgs extends runtime.Types.Extens
   applied_at?: boolean
   idempotency_key?: boolean
   request_hash?: boolean
+  workspace?: boolean | Prisma.WorkspaceDefaultArgs<ExtArgs>
 }, ExtArgs["result"]["change"]>
 
 export type ChangeSelectScalar = {
@@ -646,10 +852,21 @@ export type ChangeSelectScalar = {
 }
 
 export type ChangeOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"workspace_id" | "id" | "seq" | "kind" | "entity" | "entity_id" | "version" | "base" | "fields" | "effects" | "actor" | "client_time" | "applied_at" | "idempotency_key" | "request_hash", ExtArgs["result"]["change"]>
+export type ChangeInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  workspace?: boolean | Prisma.WorkspaceDefaultArgs<ExtArgs>
+}
+export type ChangeIncludeCreateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  workspace?: boolean | Prisma.WorkspaceDefaultArgs<ExtArgs>
+}
+export type ChangeIncludeUpdateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  workspace?: boolean | Prisma.WorkspaceDefaultArgs<ExtArgs>
+}
 
 export type $ChangePayload<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   name: "Change"
-  objects: {}
+  objects: {
+    workspace: Prisma.$WorkspacePayload<ExtArgs>
+  }
   scalars: runtime.Types.Extensions.GetPayloadResult<{
     workspace_id: string
     id: string
@@ -1066,6 +1283,7 @@ readonly fields: ChangeFieldRefs;
  */
 export interface Prisma__ChangeClient<T, Null = never, ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs, GlobalOmitOptions = {}> extends Prisma.PrismaPromise<T> {
   readonly [Symbol.toStringTag]: "PrismaPromise"
+  workspace<T extends Prisma.WorkspaceDefaultArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.WorkspaceDefaultArgs<ExtArgs>>): Prisma.Prisma__WorkspaceClient<runtime.Types.Result.GetResult<Prisma.$WorkspacePayload<ExtArgs>, T, "findUniqueOrThrow", GlobalOmitOptions> | Null, Null, ExtArgs, GlobalOmitOptions>
   /**
    * Attaches callbacks for the resolution and/or rejection of the Promise.
    * @param onfulfilled The callback to execute when the Promise is resolved.
@@ -1127,6 +1345,10 @@ export type ChangeFindUniqueArgs<ExtArgs extends runtime.Types.Extensions.Intern
    */
   omit?: Prisma.ChangeOmit<ExtArgs> | null
   /**
+   * Choose, which related nodes to fetch as well
+   */
+  include?: Prisma.ChangeInclude<ExtArgs> | null
+  /**
    * Filter, which Change to fetch.
    */
   where: Prisma.ChangeWhereUniqueInput
@@ -1145,6 +1367,10 @@ export type ChangeFindUniqueOrThrowArgs<ExtArgs extends runtime.Types.Extensions
    */
   omit?: Prisma.ChangeOmit<ExtArgs> | null
   /**
+   * Choose, which related nodes to fetch as well
+   */
+  include?: Prisma.ChangeInclude<ExtArgs> | null
+  /**
    * Filter, which Change to fetch.
    */
   where: Prisma.ChangeWhereUniqueInput
@@ -1162,6 +1388,10 @@ export type ChangeFindFirstArgs<ExtArgs extends runtime.Types.Extensions.Interna
    * Omit specific fields from the Change
    */
   omit?: Prisma.ChangeOmit<ExtArgs> | null
+  /**
+   * Choose, which related nodes to fetch as well
+   */
+  include?: Prisma.ChangeInclude<ExtArgs> | null
   /**
    * Filter, which Change to fetch.
    */
@@ -1211,6 +1441,10 @@ export type ChangeFindFirstOrThrowArgs<ExtArgs extends runtime.Types.Extensions.
    */
   omit?: Prisma.ChangeOmit<ExtArgs> | null
   /**
+   * Choose, which related nodes to fetch as well
+   */
+  include?: Prisma.ChangeInclude<ExtArgs> | null
+  /**
    * Filter, which Change to fetch.
    */
   where?: Prisma.ChangeWhereInput
@@ -1258,6 +1492,10 @@ export type ChangeFindManyArgs<ExtArgs extends runtime.Types.Extensions.Internal
    * Omit specific fields from the Change
    */
   omit?: Prisma.ChangeOmit<ExtArgs> | null
+  /**
+   * Choose, which related nodes to fetch as well
+   */
+  include?: Prisma.ChangeInclude<ExtArgs> | null
   /**
    * Filter, which Changes to fetch.
    */
@@ -1307,6 +1545,10 @@ export type ChangeCreateArgs<ExtArgs extends runtime.Types.Extensions.InternalAr
    */
   omit?: Prisma.ChangeOmit<ExtArgs> | null
   /**
+   * Choose, which related nodes to fetch as well
+   */
+  include?: Prisma.ChangeInclude<ExtArgs> | null
+  /**
    * The data needed to create a Change.
    */
   data: Prisma.XOR<Prisma.ChangeCreateInput, Prisma.ChangeUncheckedCreateInput>
@@ -1340,6 +1582,10 @@ export type ChangeCreateManyAndReturnArgs<ExtArgs extends runtime.Types.Extensio
    */
   data: Prisma.ChangeCreateManyInput | Prisma.ChangeCreateManyInput[]
   skipDuplicates?: boolean
+  /**
+   * Choose, which related nodes to fetch as well
+   */
+  include?: Prisma.ChangeIncludeCreateManyAndReturn<ExtArgs> | null
 }
 
 /**
@@ -1354,6 +1600,10 @@ export type ChangeUpdateArgs<ExtArgs extends runtime.Types.Extensions.InternalAr
    * Omit specific fields from the Change
    */
   omit?: Prisma.ChangeOmit<ExtArgs> | null
+  /**
+   * Choose, which related nodes to fetch as well
+   */
+  include?: Prisma.ChangeInclude<ExtArgs> | null
   /**
    * The data needed to update a Change.
    */
@@ -1406,6 +1656,10 @@ export type ChangeUpdateManyAndReturnArgs<ExtArgs extends runtime.Types.Extensio
    * Limit how many Changes to update.
    */
   limit?: number
+  /**
+   * Choose, which related nodes to fetch as well
+   */
+  include?: Prisma.ChangeIncludeUpdateManyAndReturn<ExtArgs> | null
 }
 
 /**
@@ -1420,6 +1674,10 @@ export type ChangeUpsertArgs<ExtArgs extends runtime.Types.Extensions.InternalAr
    * Omit specific fields from the Change
    */
   omit?: Prisma.ChangeOmit<ExtArgs> | null
+  /**
+   * Choose, which related nodes to fetch as well
+   */
+  include?: Prisma.ChangeInclude<ExtArgs> | null
   /**
    * The filter to search for the Change to update in case it exists.
    */
@@ -1446,6 +1704,10 @@ export type ChangeDeleteArgs<ExtArgs extends runtime.Types.Extensions.InternalAr
    * Omit specific fields from the Change
    */
   omit?: Prisma.ChangeOmit<ExtArgs> | null
+  /**
+   * Choose, which related nodes to fetch as well
+   */
+  include?: Prisma.ChangeInclude<ExtArgs> | null
   /**
    * Filter which Change to delete.
    */
@@ -1478,4 +1740,8 @@ export type ChangeDefaultArgs<ExtArgs extends runtime.Types.Extensions.InternalA
    * Omit specific fields from the Change
    */
   omit?: Prisma.ChangeOmit<ExtArgs> | null
+  /**
+   * Choose, which related nodes to fetch as well
+   */
+  include?: Prisma.ChangeInclude<ExtArgs> | null
 }

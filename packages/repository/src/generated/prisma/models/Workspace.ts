@@ -173,6 +173,7 @@ export type WorkspaceWhereInput = {
   enhancements?: Prisma.FutureEnhancementListRelationFilter
   externalRefs?: Prisma.ExternalRefListRelationFilter
   conflicts?: Prisma.ConflictListRelationFilter
+  changes?: Prisma.ChangeListRelationFilter
   apiTokens?: Prisma.ApiTokenListRelationFilter
 }
 
@@ -187,6 +188,7 @@ export type WorkspaceOrderByWithRelationInput = {
   enhancements?: Prisma.FutureEnhancementOrderByRelationAggregateInput
   externalRefs?: Prisma.ExternalRefOrderByRelationAggregateInput
   conflicts?: Prisma.ConflictOrderByRelationAggregateInput
+  changes?: Prisma.ChangeOrderByRelationAggregateInput
   apiTokens?: Prisma.ApiTokenOrderByRelationAggregateInput
 }
 
@@ -204,6 +206,7 @@ export type WorkspaceWhereUniqueInput = Prisma.AtLeast<{
   enhancements?: Prisma.FutureEnhancementListRelationFilter
   externalRefs?: Prisma.ExternalRefListRelationFilter
   conflicts?: Prisma.ConflictListRelationFilter
+  changes?: Prisma.ChangeListRelationFilter
   apiTokens?: Prisma.ApiTokenListRelationFilter
 }, "workspace_id">
 
@@ -236,6 +239,7 @@ export type WorkspaceCreateInput = {
   enhancements?: Prisma.FutureEnhancementCreateNestedManyWithoutWorkspaceInput
   externalRefs?: Prisma.ExternalRefCreateNestedManyWithoutWorkspaceInput
   conflicts?: Prisma.ConflictCreateNestedManyWithoutWorkspaceInput
+  changes?: Prisma.ChangeCreateNestedManyWithoutWorkspaceInput
   apiTokens?: Prisma.ApiTokenCreateNestedManyWithoutWorkspaceInput
 }
 
@@ -250,6 +254,7 @@ export type WorkspaceUncheckedCreateInput = {
   enhancements?: Prisma.FutureEnhancementUncheckedCreateNestedManyWithoutWorkspaceInput
   externalRefs?: Prisma.ExternalRefUncheckedCreateNestedManyWithoutWorkspaceInput
   conflicts?: Prisma.ConflictUncheckedCreateNestedManyWithoutWorkspaceInput
+  changes?: Prisma.ChangeUncheckedCreateNestedManyWithoutWorkspaceInput
   apiTokens?: Prisma.ApiTokenUncheckedCreateNestedManyWithoutWorkspaceInput
 }
 
@@ -264,6 +269,7 @@ export type WorkspaceUpdateInput = {
   enhancements?: Prisma.FutureEnhancementUpdateManyWithoutWorkspaceNestedInput
   externalRefs?: Prisma.ExternalRefUpdateManyWithoutWorkspaceNestedInput
   conflicts?: Prisma.ConflictUpdateManyWithoutWorkspaceNestedInput
+  changes?: Prisma.ChangeUpdateManyWithoutWorkspaceNestedInput
   apiTokens?: Prisma.ApiTokenUpdateManyWithoutWorkspaceNestedInput
 }
 
@@ -278,6 +284,7 @@ export type WorkspaceUncheckedUpdateInput = {
   enhancements?: Prisma.FutureEnhancementUncheckedUpdateManyWithoutWorkspaceNestedInput
   externalRefs?: Prisma.ExternalRefUncheckedUpdateManyWithoutWorkspaceNestedInput
   conflicts?: Prisma.ConflictUncheckedUpdateManyWithoutWorkspaceNestedInput
+  changes?: Prisma.ChangeUncheckedUpdateManyWithoutWorkspaceNestedInput
   apiTokens?: Prisma.ApiTokenUncheckedUpdateManyWithoutWorkspaceNestedInput
 }
 
@@ -414,6 +421,20 @@ export type WorkspaceUpdateOneRequiredWithoutExternalRefsNestedInput = {
   update?: Prisma.XOR<Prisma.XOR<Prisma.WorkspaceUpdateToOneWithWhereWithoutExternalRefsInput, Prisma.WorkspaceUpdateWithoutExternalRefsInput>, Prisma.WorkspaceUncheckedUpdateWithoutExternalRefsInput>
 }
 
+export type WorkspaceCreateNestedOneWithoutChangesInput = {
+  create?: Prisma.XOR<Prisma.WorkspaceCreateWithoutChangesInput, Prisma.WorkspaceUncheckedCreateWithoutChangesInput>
+  connectOrCreate?: Prisma.WorkspaceCreateOrConnectWithoutChangesInput
+  connect?: Prisma.WorkspaceWhereUniqueInput
+}
+
+export type WorkspaceUpdateOneRequiredWithoutChangesNestedInput = {
+  create?: Prisma.XOR<Prisma.WorkspaceCreateWithoutChangesInput, Prisma.WorkspaceUncheckedCreateWithoutChangesInput>
+  connectOrCreate?: Prisma.WorkspaceCreateOrConnectWithoutChangesInput
+  upsert?: Prisma.WorkspaceUpsertWithoutChangesInput
+  connect?: Prisma.WorkspaceWhereUniqueInput
+  update?: Prisma.XOR<Prisma.XOR<Prisma.WorkspaceUpdateToOneWithWhereWithoutChangesInput, Prisma.WorkspaceUpdateWithoutChangesInput>, Prisma.WorkspaceUncheckedUpdateWithoutChangesInput>
+}
+
 export type WorkspaceCreateNestedOneWithoutConflictsInput = {
   create?: Prisma.XOR<Prisma.WorkspaceCreateWithoutConflictsInput, Prisma.WorkspaceUncheckedCreateWithoutConflictsInput>
   connectOrCreate?: Prisma.WorkspaceCreateOrConnectWithoutConflictsInput
@@ -452,6 +473,7 @@ export type WorkspaceCreateWithoutIdentitiesInput = {
   enhancements?: Prisma.FutureEnhancementCreateNestedManyWithoutWorkspaceInput
   externalRefs?: Prisma.ExternalRefCreateNestedManyWithoutWorkspaceInput
   conflicts?: Prisma.ConflictCreateNestedManyWithoutWorkspaceInput
+  changes?: Prisma.ChangeCreateNestedManyWithoutWorkspaceInput
   apiTokens?: Prisma.ApiTokenCreateNestedManyWithoutWorkspaceInput
 }
 
@@ -465,6 +487,7 @@ export type WorkspaceUncheckedCreateWithoutIdentitiesInput = {
   enhancements?: Prisma.FutureEnhancementUncheckedCreateNestedManyWithoutWorkspaceInput
   externalRefs?: Prisma.ExternalRefUncheckedCreateNestedManyWithoutWorkspaceInput
   conflicts?: Prisma.ConflictUncheckedCreateNestedManyWithoutWorkspaceInput
+  changes?: Prisma.ChangeUncheckedCreateNestedManyWithoutWorkspaceInput
   apiTokens?: Prisma.ApiTokenUncheckedCreateNestedManyWithoutWorkspaceInput
 }
 
@@ -494,6 +517,7 @@ export type WorkspaceUpdateWithoutIdentitiesInput = {
   enhancements?: Prisma.FutureEnhancementUpdateManyWithoutWorkspaceNestedInput
   externalRefs?: Prisma.ExternalRefUpdateManyWithoutWorkspaceNestedInput
   conflicts?: Prisma.ConflictUpdateManyWithoutWorkspaceNestedInput
+  changes?: Prisma.ChangeUpdateManyWithoutWorkspaceNestedInput
   apiTokens?: Prisma.ApiTokenUpdateManyWithoutWorkspaceNestedInput
 }
 
@@ -507,6 +531,7 @@ export type WorkspaceUncheckedUpdateWithoutIdentitiesInput = {
   enhancements?: Prisma.FutureEnhancementUncheckedUpdateManyWithoutWorkspaceNestedInput
   externalRefs?: Prisma.ExternalRefUncheckedUpdateManyWithoutWorkspaceNestedInput
   conflicts?: Prisma.ConflictUncheckedUpdateManyWithoutWorkspaceNestedInput
+  changes?: Prisma.ChangeUncheckedUpdateManyWithoutWorkspaceNestedInput
   apiTokens?: Prisma.ApiTokenUncheckedUpdateManyWithoutWorkspaceNestedInput
 }
 
@@ -520,6 +545,7 @@ export type WorkspaceCreateWithoutVendorsInput = {
   enhancements?: Prisma.FutureEnhancementCreateNestedManyWithoutWorkspaceInput
   externalRefs?: Prisma.ExternalRefCreateNestedManyWithoutWorkspaceInput
   conflicts?: Prisma.ConflictCreateNestedManyWithoutWorkspaceInput
+  changes?: Prisma.ChangeCreateNestedManyWithoutWorkspaceInput
   apiTokens?: Prisma.ApiTokenCreateNestedManyWithoutWorkspaceInput
 }
 
@@ -533,6 +559,7 @@ export type WorkspaceUncheckedCreateWithoutVendorsInput = {
   enhancements?: Prisma.FutureEnhancementUncheckedCreateNestedManyWithoutWorkspaceInput
   externalRefs?: Prisma.ExternalRefUncheckedCreateNestedManyWithoutWorkspaceInput
   conflicts?: Prisma.ConflictUncheckedCreateNestedManyWithoutWorkspaceInput
+  changes?: Prisma.ChangeUncheckedCreateNestedManyWithoutWorkspaceInput
   apiTokens?: Prisma.ApiTokenUncheckedCreateNestedManyWithoutWorkspaceInput
 }
 
@@ -562,6 +589,7 @@ export type WorkspaceUpdateWithoutVendorsInput = {
   enhancements?: Prisma.FutureEnhancementUpdateManyWithoutWorkspaceNestedInput
   externalRefs?: Prisma.ExternalRefUpdateManyWithoutWorkspaceNestedInput
   conflicts?: Prisma.ConflictUpdateManyWithoutWorkspaceNestedInput
+  changes?: Prisma.ChangeUpdateManyWithoutWorkspaceNestedInput
   apiTokens?: Prisma.ApiTokenUpdateManyWithoutWorkspaceNestedInput
 }
 
@@ -575,6 +603,7 @@ export type WorkspaceUncheckedUpdateWithoutVendorsInput = {
   enhancements?: Prisma.FutureEnhancementUncheckedUpdateManyWithoutWorkspaceNestedInput
   externalRefs?: Prisma.ExternalRefUncheckedUpdateManyWithoutWorkspaceNestedInput
   conflicts?: Prisma.ConflictUncheckedUpdateManyWithoutWorkspaceNestedInput
+  changes?: Prisma.ChangeUncheckedUpdateManyWithoutWorkspaceNestedInput
   apiTokens?: Prisma.ApiTokenUncheckedUpdateManyWithoutWorkspaceNestedInput
 }
 
@@ -588,6 +617,7 @@ export type WorkspaceCreateWithoutDeploymentsInput = {
   enhancements?: Prisma.FutureEnhancementCreateNestedManyWithoutWorkspaceInput
   externalRefs?: Prisma.ExternalRefCreateNestedManyWithoutWorkspaceInput
   conflicts?: Prisma.ConflictCreateNestedManyWithoutWorkspaceInput
+  changes?: Prisma.ChangeCreateNestedManyWithoutWorkspaceInput
   apiTokens?: Prisma.ApiTokenCreateNestedManyWithoutWorkspaceInput
 }
 
@@ -601,6 +631,7 @@ export type WorkspaceUncheckedCreateWithoutDeploymentsInput = {
   enhancements?: Prisma.FutureEnhancementUncheckedCreateNestedManyWithoutWorkspaceInput
   externalRefs?: Prisma.ExternalRefUncheckedCreateNestedManyWithoutWorkspaceInput
   conflicts?: Prisma.ConflictUncheckedCreateNestedManyWithoutWorkspaceInput
+  changes?: Prisma.ChangeUncheckedCreateNestedManyWithoutWorkspaceInput
   apiTokens?: Prisma.ApiTokenUncheckedCreateNestedManyWithoutWorkspaceInput
 }
 
@@ -630,6 +661,7 @@ export type WorkspaceUpdateWithoutDeploymentsInput = {
   enhancements?: Prisma.FutureEnhancementUpdateManyWithoutWorkspaceNestedInput
   externalRefs?: Prisma.ExternalRefUpdateManyWithoutWorkspaceNestedInput
   conflicts?: Prisma.ConflictUpdateManyWithoutWorkspaceNestedInput
+  changes?: Prisma.ChangeUpdateManyWithoutWorkspaceNestedInput
   apiTokens?: Prisma.ApiTokenUpdateManyWithoutWorkspaceNestedInput
 }
 
@@ -643,6 +675,7 @@ export type WorkspaceUncheckedUpdateWithoutDeploymentsInput = {
   enhancements?: Prisma.FutureEnhancementUncheckedUpdateManyWithoutWorkspaceNestedInput
   externalRefs?: Prisma.ExternalRefUncheckedUpdateManyWithoutWorkspaceNestedInput
   conflicts?: Prisma.ConflictUncheckedUpdateManyWithoutWorkspaceNestedInput
+  changes?: Prisma.ChangeUncheckedUpdateManyWithoutWorkspaceNestedInput
   apiTokens?: Prisma.ApiTokenUncheckedUpdateManyWithoutWorkspaceNestedInput
 }
 
@@ -656,6 +689,7 @@ export type WorkspaceCreateWithoutConfigurationInput = {
   enhancements?: Prisma.FutureEnhancementCreateNestedManyWithoutWorkspaceInput
   externalRefs?: Prisma.ExternalRefCreateNestedManyWithoutWorkspaceInput
   conflicts?: Prisma.ConflictCreateNestedManyWithoutWorkspaceInput
+  changes?: Prisma.ChangeCreateNestedManyWithoutWorkspaceInput
   apiTokens?: Prisma.ApiTokenCreateNestedManyWithoutWorkspaceInput
 }
 
@@ -669,6 +703,7 @@ export type WorkspaceUncheckedCreateWithoutConfigurationInput = {
   enhancements?: Prisma.FutureEnhancementUncheckedCreateNestedManyWithoutWorkspaceInput
   externalRefs?: Prisma.ExternalRefUncheckedCreateNestedManyWithoutWorkspaceInput
   conflicts?: Prisma.ConflictUncheckedCreateNestedManyWithoutWorkspaceInput
+  changes?: Prisma.ChangeUncheckedCreateNestedManyWithoutWorkspaceInput
   apiTokens?: Prisma.ApiTokenUncheckedCreateNestedManyWithoutWorkspaceInput
 }
 
@@ -698,6 +733,7 @@ export type WorkspaceUpdateWithoutConfigurationInput = {
   enhancements?: Prisma.FutureEnhancementUpdateManyWithoutWorkspaceNestedInput
   externalRefs?: Prisma.ExternalRefUpdateManyWithoutWorkspaceNestedInput
   conflicts?: Prisma.ConflictUpdateManyWithoutWorkspaceNestedInput
+  changes?: Prisma.ChangeUpdateManyWithoutWorkspaceNestedInput
   apiTokens?: Prisma.ApiTokenUpdateManyWithoutWorkspaceNestedInput
 }
 
@@ -711,6 +747,7 @@ export type WorkspaceUncheckedUpdateWithoutConfigurationInput = {
   enhancements?: Prisma.FutureEnhancementUncheckedUpdateManyWithoutWorkspaceNestedInput
   externalRefs?: Prisma.ExternalRefUncheckedUpdateManyWithoutWorkspaceNestedInput
   conflicts?: Prisma.ConflictUncheckedUpdateManyWithoutWorkspaceNestedInput
+  changes?: Prisma.ChangeUncheckedUpdateManyWithoutWorkspaceNestedInput
   apiTokens?: Prisma.ApiTokenUncheckedUpdateManyWithoutWorkspaceNestedInput
 }
 
@@ -724,6 +761,7 @@ export type WorkspaceCreateWithoutEnhancementsInput = {
   configuration?: Prisma.ProjectConfigurationCreateNestedOneWithoutWorkspaceInput
   externalRefs?: Prisma.ExternalRefCreateNestedManyWithoutWorkspaceInput
   conflicts?: Prisma.ConflictCreateNestedManyWithoutWorkspaceInput
+  changes?: Prisma.ChangeCreateNestedManyWithoutWorkspaceInput
   apiTokens?: Prisma.ApiTokenCreateNestedManyWithoutWorkspaceInput
 }
 
@@ -737,6 +775,7 @@ export type WorkspaceUncheckedCreateWithoutEnhancementsInput = {
   configuration?: Prisma.ProjectConfigurationUncheckedCreateNestedOneWithoutWorkspaceInput
   externalRefs?: Prisma.ExternalRefUncheckedCreateNestedManyWithoutWorkspaceInput
   conflicts?: Prisma.ConflictUncheckedCreateNestedManyWithoutWorkspaceInput
+  changes?: Prisma.ChangeUncheckedCreateNestedManyWithoutWorkspaceInput
   apiTokens?: Prisma.ApiTokenUncheckedCreateNestedManyWithoutWorkspaceInput
 }
 
@@ -766,6 +805,7 @@ export type WorkspaceUpdateWithoutEnhancementsInput = {
   configuration?: Prisma.ProjectConfigurationUpdateOneWithoutWorkspaceNestedInput
   externalRefs?: Prisma.ExternalRefUpdateManyWithoutWorkspaceNestedInput
   conflicts?: Prisma.ConflictUpdateManyWithoutWorkspaceNestedInput
+  changes?: Prisma.ChangeUpdateManyWithoutWorkspaceNestedInput
   apiTokens?: Prisma.ApiTokenUpdateManyWithoutWorkspaceNestedInput
 }
 
@@ -779,6 +819,7 @@ export type WorkspaceUncheckedUpdateWithoutEnhancementsInput = {
   configuration?: Prisma.ProjectConfigurationUncheckedUpdateOneWithoutWorkspaceNestedInput
   externalRefs?: Prisma.ExternalRefUncheckedUpdateManyWithoutWorkspaceNestedInput
   conflicts?: Prisma.ConflictUncheckedUpdateManyWithoutWorkspaceNestedInput
+  changes?: Prisma.ChangeUncheckedUpdateManyWithoutWorkspaceNestedInput
   apiTokens?: Prisma.ApiTokenUncheckedUpdateManyWithoutWorkspaceNestedInput
 }
 
@@ -792,6 +833,7 @@ export type WorkspaceCreateWithoutExternalRefsInput = {
   configuration?: Prisma.ProjectConfigurationCreateNestedOneWithoutWorkspaceInput
   enhancements?: Prisma.FutureEnhancementCreateNestedManyWithoutWorkspaceInput
   conflicts?: Prisma.ConflictCreateNestedManyWithoutWorkspaceInput
+  changes?: Prisma.ChangeCreateNestedManyWithoutWorkspaceInput
   apiTokens?: Prisma.ApiTokenCreateNestedManyWithoutWorkspaceInput
 }
 
@@ -805,6 +847,7 @@ export type WorkspaceUncheckedCreateWithoutExternalRefsInput = {
   configuration?: Prisma.ProjectConfigurationUncheckedCreateNestedOneWithoutWorkspaceInput
   enhancements?: Prisma.FutureEnhancementUncheckedCreateNestedManyWithoutWorkspaceInput
   conflicts?: Prisma.ConflictUncheckedCreateNestedManyWithoutWorkspaceInput
+  changes?: Prisma.ChangeUncheckedCreateNestedManyWithoutWorkspaceInput
   apiTokens?: Prisma.ApiTokenUncheckedCreateNestedManyWithoutWorkspaceInput
 }
 
@@ -834,6 +877,7 @@ export type WorkspaceUpdateWithoutExternalRefsInput = {
   configuration?: Prisma.ProjectConfigurationUpdateOneWithoutWorkspaceNestedInput
   enhancements?: Prisma.FutureEnhancementUpdateManyWithoutWorkspaceNestedInput
   conflicts?: Prisma.ConflictUpdateManyWithoutWorkspaceNestedInput
+  changes?: Prisma.ChangeUpdateManyWithoutWorkspaceNestedInput
   apiTokens?: Prisma.ApiTokenUpdateManyWithoutWorkspaceNestedInput
 }
 
@@ -846,6 +890,79 @@ export type WorkspaceUncheckedUpdateWithoutExternalRefsInput = {
   deployments?: Prisma.DeploymentEventUncheckedUpdateManyWithoutWorkspaceNestedInput
   configuration?: Prisma.ProjectConfigurationUncheckedUpdateOneWithoutWorkspaceNestedInput
   enhancements?: Prisma.FutureEnhancementUncheckedUpdateManyWithoutWorkspaceNestedInput
+  conflicts?: Prisma.ConflictUncheckedUpdateManyWithoutWorkspaceNestedInput
+  changes?: Prisma.ChangeUncheckedUpdateManyWithoutWorkspaceNestedInput
+  apiTokens?: Prisma.ApiTokenUncheckedUpdateManyWithoutWorkspaceNestedInput
+}
+
+export type WorkspaceCreateWithoutChangesInput = {
+  workspace_id: string
+  slug: string
+  created_at?: Date | string
+  identities?: Prisma.WorkItemIdentityCreateNestedManyWithoutWorkspaceInput
+  vendors?: Prisma.VendorExtractorCreateNestedManyWithoutWorkspaceInput
+  deployments?: Prisma.DeploymentEventCreateNestedManyWithoutWorkspaceInput
+  configuration?: Prisma.ProjectConfigurationCreateNestedOneWithoutWorkspaceInput
+  enhancements?: Prisma.FutureEnhancementCreateNestedManyWithoutWorkspaceInput
+  externalRefs?: Prisma.ExternalRefCreateNestedManyWithoutWorkspaceInput
+  conflicts?: Prisma.ConflictCreateNestedManyWithoutWorkspaceInput
+  apiTokens?: Prisma.ApiTokenCreateNestedManyWithoutWorkspaceInput
+}
+
+export type WorkspaceUncheckedCreateWithoutChangesInput = {
+  workspace_id: string
+  slug: string
+  created_at?: Date | string
+  identities?: Prisma.WorkItemIdentityUncheckedCreateNestedManyWithoutWorkspaceInput
+  vendors?: Prisma.VendorExtractorUncheckedCreateNestedManyWithoutWorkspaceInput
+  deployments?: Prisma.DeploymentEventUncheckedCreateNestedManyWithoutWorkspaceInput
+  configuration?: Prisma.ProjectConfigurationUncheckedCreateNestedOneWithoutWorkspaceInput
+  enhancements?: Prisma.FutureEnhancementUncheckedCreateNestedManyWithoutWorkspaceInput
+  externalRefs?: Prisma.ExternalRefUncheckedCreateNestedManyWithoutWorkspaceInput
+  conflicts?: Prisma.ConflictUncheckedCreateNestedManyWithoutWorkspaceInput
+  apiTokens?: Prisma.ApiTokenUncheckedCreateNestedManyWithoutWorkspaceInput
+}
+
+export type WorkspaceCreateOrConnectWithoutChangesInput = {
+  where: Prisma.WorkspaceWhereUniqueInput
+  create: Prisma.XOR<Prisma.WorkspaceCreateWithoutChangesInput, Prisma.WorkspaceUncheckedCreateWithoutChangesInput>
+}
+
+export type WorkspaceUpsertWithoutChangesInput = {
+  update: Prisma.XOR<Prisma.WorkspaceUpdateWithoutChangesInput, Prisma.WorkspaceUncheckedUpdateWithoutChangesInput>
+  create: Prisma.XOR<Prisma.WorkspaceCreateWithoutChangesInput, Prisma.WorkspaceUncheckedCreateWithoutChangesInput>
+  where?: Prisma.WorkspaceWhereInput
+}
+
+export type WorkspaceUpdateToOneWithWhereWithoutChangesInput = {
+  where?: Prisma.WorkspaceWhereInput
+  data: Prisma.XOR<Prisma.WorkspaceUpdateWithoutChangesInput, Prisma.WorkspaceUncheckedUpdateWithoutChangesInput>
+}
+
+export type WorkspaceUpdateWithoutChangesInput = {
+  workspace_id?: Prisma.StringFieldUpdateOperationsInput | string
+  slug?: Prisma.StringFieldUpdateOperationsInput | string
+  created_at?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  identities?: Prisma.WorkItemIdentityUpdateManyWithoutWorkspaceNestedInput
+  vendors?: Prisma.VendorExtractorUpdateManyWithoutWorkspaceNestedInput
+  deployments?: Prisma.DeploymentEventUpdateManyWithoutWorkspaceNestedInput
+  configuration?: Prisma.ProjectConfigurationUpdateOneWithoutWorkspaceNestedInput
+  enhancements?: Prisma.FutureEnhancementUpdateManyWithoutWorkspaceNestedInput
+  externalRefs?: Prisma.ExternalRefUpdateManyWithoutWorkspaceNestedInput
+  conflicts?: Prisma.ConflictUpdateManyWithoutWorkspaceNestedInput
+  apiTokens?: Prisma.ApiTokenUpdateManyWithoutWorkspaceNestedInput
+}
+
+export type WorkspaceUncheckedUpdateWithoutChangesInput = {
+  workspace_id?: Prisma.StringFieldUpdateOperationsInput | string
+  slug?: Prisma.StringFieldUpdateOperationsInput | string
+  created_at?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  identities?: Prisma.WorkItemIdentityUncheckedUpdateManyWithoutWorkspaceNestedInput
+  vendors?: Prisma.VendorExtractorUncheckedUpdateManyWithoutWorkspaceNestedInput
+  deployments?: Prisma.DeploymentEventUncheckedUpdateManyWithoutWorkspaceNestedInput
+  configuration?: Prisma.ProjectConfigurationUncheckedUpdateOneWithoutWorkspaceNestedInput
+  enhancements?: Prisma.FutureEnhancementUncheckedUpdateManyWithoutWorkspaceNestedInput
+  externalRefs?: Prisma.ExternalRefUncheckedUpdateManyWithoutWorkspaceNestedInput
   conflicts?: Prisma.ConflictUncheckedUpdateManyWithoutWorkspaceNestedInput
   apiTokens?: Prisma.ApiTokenUncheckedUpdateManyWithoutWorkspaceNestedInput
 }
@@ -860,6 +977,7 @@ export type WorkspaceCreateWithoutConflictsInput = {
   configuration?: Prisma.ProjectConfigurationCreateNestedOneWithoutWorkspaceInput
   enhancements?: Prisma.FutureEnhancementCreateNestedManyWithoutWorkspaceInput
   externalRefs?: Prisma.ExternalRefCreateNestedManyWithoutWorkspaceInput
+  changes?: Prisma.ChangeCreateNestedManyWithoutWorkspaceInput
   apiTokens?: Prisma.ApiTokenCreateNestedManyWithoutWorkspaceInput
 }
 
@@ -873,6 +991,7 @@ export type WorkspaceUncheckedCreateWithoutConflictsInput = {
   configuration?: Prisma.ProjectConfigurationUncheckedCreateNestedOneWithoutWorkspaceInput
   enhancements?: Prisma.FutureEnhancementUncheckedCreateNestedManyWithoutWorkspaceInput
   externalRefs?: Prisma.ExternalRefUncheckedCreateNestedManyWithoutWorkspaceInput
+  changes?: Prisma.ChangeUncheckedCreateNestedManyWithoutWorkspaceInput
   apiTokens?: Prisma.ApiTokenUncheckedCreateNestedManyWithoutWorkspaceInput
 }
 
@@ -902,6 +1021,7 @@ export type WorkspaceUpdateWithoutConflictsInput = {
   configuration?: Prisma.ProjectConfigurationUpdateOneWithoutWorkspaceNestedInput
   enhancements?: Prisma.FutureEnhancementUpdateManyWithoutWorkspaceNestedInput
   externalRefs?: Prisma.ExternalRefUpdateManyWithoutWorkspaceNestedInput
+  changes?: Prisma.ChangeUpdateManyWithoutWorkspaceNestedInput
   apiTokens?: Prisma.ApiTokenUpdateManyWithoutWorkspaceNestedInput
 }
 
@@ -915,6 +1035,7 @@ export type WorkspaceUncheckedUpdateWithoutConflictsInput = {
   configuration?: Prisma.ProjectConfigurationUncheckedUpdateOneWithoutWorkspaceNestedInput
   enhancements?: Prisma.FutureEnhancementUncheckedUpdateManyWithoutWorkspaceNestedInput
   externalRefs?: Prisma.ExternalRefUncheckedUpdateManyWithoutWorkspaceNestedInput
+  changes?: Prisma.ChangeUncheckedUpdateManyWithoutWorkspaceNestedInput
   apiTokens?: Prisma.ApiTokenUncheckedUpdateManyWithoutWorkspaceNestedInput
 }
 
@@ -929,6 +1050,7 @@ export type WorkspaceCreateWithoutApiTokensInput = {
   enhancements?: Prisma.FutureEnhancementCreateNestedManyWithoutWorkspaceInput
   externalRefs?: Prisma.ExternalRefCreateNestedManyWithoutWorkspaceInput
   conflicts?: Prisma.ConflictCreateNestedManyWithoutWorkspaceInput
+  changes?: Prisma.ChangeCreateNestedManyWithoutWorkspaceInput
 }
 
 export type WorkspaceUncheckedCreateWithoutApiTokensInput = {
@@ -942,6 +1064,7 @@ export type WorkspaceUncheckedCreateWithoutApiTokensInput = {
   enhancements?: Prisma.FutureEnhancementUncheckedCreateNestedManyWithoutWorkspaceInput
   externalRefs?: Prisma.ExternalRefUncheckedCreateNestedManyWithoutWorkspaceInput
   conflicts?: Prisma.ConflictUncheckedCreateNestedManyWithoutWorkspaceInput
+  changes?: Prisma.ChangeUncheckedCreateNestedManyWithoutWorkspaceInput
 }
 
 export type WorkspaceCreateOrConnectWithoutApiTokensInput = {
@@ -971,6 +1094,7 @@ export type WorkspaceUpdateWithoutApiTokensInput = {
   enhancements?: Prisma.FutureEnhancementUpdateManyWithoutWorkspaceNestedInput
   externalRefs?: Prisma.ExternalRefUpdateManyWithoutWorkspaceNestedInput
   conflicts?: Prisma.ConflictUpdateManyWithoutWorkspaceNestedInput
+  changes?: Prisma.ChangeUpdateManyWithoutWorkspaceNestedInput
 }
 
 export type WorkspaceUncheckedUpdateWithoutApiTokensInput = {
@@ -984,6 +1108,7 @@ export type WorkspaceUncheckedUpdateWithoutApiTokensInput = {
   enhancements?: Prisma.FutureEnhancementUncheckedUpdateManyWithoutWorkspaceNestedInput
   externalRefs?: Prisma.ExternalRefUncheckedUpdateManyWithoutWorkspaceNestedInput
   conflicts?: Prisma.ConflictUncheckedUpdateManyWithoutWorkspaceNestedInput
+  changes?: Prisma.ChangeUncheckedUpdateManyWithoutWorkspaceNestedInput
 }
 
 
@@ -998,6 +1123,7 @@ export type WorkspaceCountOutputType = {
   enhancements: number
   externalRefs: number
   conflicts: number
+  changes: number
   apiTokens: number
 }
 
@@ -1008,6 +1134,7 @@ export type WorkspaceCountOutputTypeSelect<ExtArgs extends runtime.Types.Extensi
   enhancements?: boolean | WorkspaceCountOutputTypeCountEnhancementsArgs
   externalRefs?: boolean | WorkspaceCountOutputTypeCountExternalRefsArgs
   conflicts?: boolean | WorkspaceCountOutputTypeCountConflictsArgs
+  changes?: boolean | WorkspaceCountOutputTypeCountChangesArgs
   apiTokens?: boolean | WorkspaceCountOutputTypeCountApiTokensArgs
 }
 
@@ -1066,6 +1193,13 @@ export type WorkspaceCountOutputTypeCountConflictsArgs<ExtArgs extends runtime.T
 /**
  * WorkspaceCountOutputType without action
  */
+export type WorkspaceCountOutputTypeCountChangesArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  where?: Prisma.ChangeWhereInput
+}
+
+/**
+ * WorkspaceCountOutputType without action
+ */
 export type WorkspaceCountOutputTypeCountApiTokensArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   where?: Prisma.ApiTokenWhereInput
 }
@@ -1082,6 +1216,7 @@ export type WorkspaceSelect<ExtArgs extends runtime.Types.Extensions.InternalArg
   enhancements?: boolean | Prisma.Workspace$enhancementsArgs<ExtArgs>
   externalRefs?: boolean | Prisma.Workspace$externalRefsArgs<ExtArgs>
   conflicts?: boolean | Prisma.Workspace$conflictsArgs<ExtArgs>
+  changes?: boolean | Prisma.Workspace$changesArgs<ExtArgs>
   apiTokens?: boolean | Prisma.Workspace$apiTokensArgs<ExtArgs>
   _count?: boolean | Prisma.WorkspaceCountOutputTypeDefaultArgs<ExtArgs>
 }, ExtArgs["result"]["workspace"]>
@@ -1113,6 +1248,7 @@ export type WorkspaceInclude<ExtArgs extends runtime.Types.Extensions.InternalAr
   enhancements?: boolean | Prisma.Workspace$enhancementsArgs<ExtArgs>
   externalRefs?: boolean | Prisma.Workspace$externalRefsArgs<ExtArgs>
   conflicts?: boolean | Prisma.Workspace$conflictsArgs<ExtArgs>
+  changes?: boolean | Prisma.Workspace$changesArgs<ExtArgs>
   apiTokens?: boolean | Prisma.Workspace$apiTokensArgs<ExtArgs>
   _count?: boolean | Prisma.WorkspaceCountOutputTypeDefaultArgs<ExtArgs>
 }
@@ -1129,6 +1265,7 @@ export type $WorkspacePayload<ExtArgs extends runtime.Types.Extensions.InternalA
     enhancements: Prisma.$FutureEnhancementPayload<ExtArgs>[]
     externalRefs: Prisma.$ExternalRefPayload<ExtArgs>[]
     conflicts: Prisma.$ConflictPayload<ExtArgs>[]
+    changes: Prisma.$ChangePayload<ExtArgs>[]
     apiTokens: Prisma.$ApiTokenPayload<ExtArgs>[]
   }
   scalars: runtime.Types.Extensions.GetPayloadResult<{
@@ -1536,6 +1673,7 @@ export interface Prisma__WorkspaceClient<T, Null = never, ExtArgs extends runtim
   enhancements<T extends Prisma.Workspace$enhancementsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Workspace$enhancementsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$FutureEnhancementPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   externalRefs<T extends Prisma.Workspace$externalRefsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Workspace$externalRefsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$ExternalRefPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   conflicts<T extends Prisma.Workspace$conflictsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Workspace$conflictsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$ConflictPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
+  changes<T extends Prisma.Workspace$changesArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Workspace$changesArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$ChangePayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   apiTokens<T extends Prisma.Workspace$apiTokensArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Workspace$apiTokensArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$ApiTokenPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   /**
    * Attaches callbacks for the resolution and/or rejection of the Promise.
@@ -2122,6 +2260,30 @@ export type Workspace$conflictsArgs<ExtArgs extends runtime.Types.Extensions.Int
   take?: number
   skip?: number
   distinct?: Prisma.ConflictScalarFieldEnum | Prisma.ConflictScalarFieldEnum[]
+}
+
+/**
+ * Workspace.changes
+ */
+export type Workspace$changesArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  /**
+   * Select specific fields to fetch from the Change
+   */
+  select?: Prisma.ChangeSelect<ExtArgs> | null
+  /**
+   * Omit specific fields from the Change
+   */
+  omit?: Prisma.ChangeOmit<ExtArgs> | null
+  /**
+   * Choose, which related nodes to fetch as well
+   */
+  include?: Prisma.ChangeInclude<ExtArgs> | null
+  where?: Prisma.ChangeWhereInput
+  orderBy?: Prisma.ChangeOrderByWithRelationInput | Prisma.ChangeOrderByWithRelationInput[]
+  cursor?: Prisma.ChangeWhereUniqueInput
+  take?: number
+  skip?: number
+  distinct?: Prisma.ChangeScalarFieldEnum | Prisma.ChangeScalarFieldEnum[]
 }
 
 /**
