@@ -26,8 +26,15 @@ it.each([
   ['localhost:8372', 'http://localhost.evil.example:8372'],
   ['localhost:8372', 'http://localhost:3000'],
   ['localhost:8372', 'https://localhost:8372'],
+  ['localhost:8372', 'http://localhost'],
+  ['localhost:8372', 'http://[::1]'],
+  ['localhost:8372', 'https://localhost'],
   ['localhost:8372', 'null'],
   ['localhost:8372', ''],
 ])('keeps %s with Origin %s out', (host, origin) => {
   expect(originRefusal(host, origin, port)).toMatch(/^(Host|Origin) /);
+});
+
+it('lets a page without a port in where this server is at port 80', () => {
+  expect(originRefusal('localhost', 'http://localhost', 80)).toBeUndefined();
 });

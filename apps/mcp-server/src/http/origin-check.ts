@@ -23,7 +23,13 @@ const isOwnAddress = (address: string, port: number): boolean => {
 
 const scheme = 'http://';
 
-const isOwnOrigin = (origin: string, port: number): boolean =>
-  origin.toLowerCase().startsWith(scheme) && isOwnAddress(origin.slice(scheme.length), port);
+const portOfScheme = 80;
+
+/** Without a port an Origin is a page of port 80; a Host may just be shortened. */
+const isOwnOrigin = (origin: string, port: number): boolean => {
+  if (!origin.toLowerCase().startsWith(scheme)) return false;
+  const address = origin.slice(scheme.length);
+  return isOwnAddress(/:\d+$/.test(address) ? address : `${address}:${portOfScheme}`, port);
+};
 
 const shown = (header: string | undefined): string => JSON.stringify((header ?? '').slice(0, 100));
