@@ -1,7 +1,7 @@
 import { type ErrorCode, fitted, TrackerError } from '@tracker/core';
 import type { CallResult } from './call-tool.ts';
 import type { Log } from './log.ts';
-import { clipped, oneLine } from './text/lines.ts';
+import { errorText } from './text/error-text.ts';
 import { visible, visibleThroughout } from './text/visible-text.ts';
 
 /** The one place where a failure becomes an answer (SPEC section 4, "Errors"). */
@@ -14,13 +14,9 @@ export const errorResult = (error: unknown, log: Log): CallResult => {
   return {
     isError: true,
     structuredContent,
-    content: [{ type: 'text', text: visible(errorText(known, suggestion)) }],
+    content: [{ type: 'text', text: visible(errorText({ error: known, suggestion })) }],
   };
 };
-
-/** About 100 tokens, so that a long list of refused fields does not flood a context; the rest is structured. */
-const errorText = ({ code, message }: TrackerError, suggestion: string): string =>
-  `${code}: ${clipped(oneLine(message), 240)} ${clipped(oneLine(suggestion), 150)}`;
 
 const defaultSuggestion: Record<ErrorCode, string> = {
   ValidationError: 'Correct these fields and call again.',
