@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { closeSync, constants, openSync } from 'node:fs';
+import { LockUnavailableError } from './lock-unavailable-error.ts';
 import type { PlatformLock } from './platform-lock.ts';
 
 /**
@@ -42,7 +43,9 @@ async function flock(fd: number, mode: 'exclusive' | 'shared', waitMs: number): 
 function runFlock(fd: number, args: readonly string[]): Promise<boolean> {
   return new Promise((resolve, reject) => {
     const child = spawn('flock', args, { stdio: ['ignore', 'ignore', 'ignore', fd] });
-    child.once('error', (cause) => reject(new Error('flock(1) cannot be run; it is part of util-linux.', { cause })));
+    child.once('error', (cause) =>
+      reject(new LockUnavailableError('flock(1) cannot be run; it is part of util-linux.', { cause })),
+    );
     child.once('exit', (code) => {
       if (code === 0 || code === 1) resolve(code === 0);
       else reject(new Error(`flock(1) failed with exit code ${code}.`));

@@ -1,4 +1,5 @@
 export { ensurePrivateDirectory } from './ensure-private-directory.ts';
 export { type FileLock, type LockMode, type LockOptions, lockFile, tryLockFile } from './lock-file.ts';
 export { LockTimeoutError } from './lock-timeout-error.ts';
+export { LockUnavailableError } from './lock-unavailable-error.ts';
 export { type AtomicWriteOptions, writeFileAtomically } from './write-file-atomically.ts';

@@ -27,7 +27,7 @@ export interface FileLock {
  * Locks a file, which is created when missing and never removed. The lock ends with `release()` or with the process,
  * however that dies; children do not inherit it.
  *
- * @throws LockTimeoutError when it is not granted within `waitMs`.
+ * @throws LockTimeoutError when it is not granted within `waitMs`; LockUnavailableError where nothing can be locked.
  * @see ARCHITECTURE: Locks, journal, cache, markdown
  */
 export async function lockFile(path: string, options: LockOptions): Promise<FileLock> {

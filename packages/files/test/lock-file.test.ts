@@ -2,8 +2,8 @@ import { type ChildProcess, fork, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, onTestFinished, test } from 'vitest';
-import { LockTimeoutError, lockFile, tryLockFile } from '../src/index.ts';
+import { expect, onTestFinished, test, vi } from 'vitest';
+import { LockTimeoutError, LockUnavailableError, lockFile, tryLockFile } from '../src/index.ts';
 import { scratchDirectory } from './scratch-directory.ts';
 
 const lockPath = () => join(scratchDirectory(), 'a.lock');
@@ -122,4 +122,12 @@ test('a directory that is not there is the file system’s error', async () => {
   await expect(lockFile(join(scratchDirectory(), 'none', 'a.lock'), exclusive)).rejects.toMatchObject({
     code: 'ENOENT',
   });
+});
+
+test.runIf(process.platform === 'linux')('where flock(1) is missing, nothing is taken for locked', async () => {
+  vi.stubEnv('PATH', '/nonexistent');
+  onTestFinished(() => void vi.unstubAllEnvs());
+  const path = lockPath();
+  await expect(tryLockFile(path, exclusive)).rejects.toBeInstanceOf(LockUnavailableError);
+  await expect(lockFile(path, shared)).rejects.toThrow('flock(1) cannot be run; it is part of util-linux.');
 });

@@ -1,5 +1,5 @@
 import { LayerUnavailableError, TrackerError } from '@tracker/core';
-import { LockTimeoutError } from '@tracker/files';
+import { LockTimeoutError, LockUnavailableError } from '@tracker/files';
 
 const OWN_SERVER = 'set DATABASE_URL to a PostgreSQL server of your own';
 
@@ -71,6 +71,7 @@ export const othersPresent = (processes: number): TrackerError =>
 
 /** What a lock of ours can answer with, in words for the user; everything else passes. */
 export function translateLockError(error: unknown): unknown {
+  if (error instanceof LockUnavailableError) return noLocks(error);
   if (!(error instanceof LockTimeoutError)) return error;
   const holder = error.holder ?? 'another process';
   return new LayerUnavailableError(
@@ -78,3 +79,9 @@ export function translateLockError(error: unknown): unknown {
     { hint: `Try again; if it stays, look at ${holder}.`, cause: error },
   );
 }
+
+const noLocks = (cause: unknown): TrackerError =>
+  new LayerUnavailableError('The embedded PostgreSQL needs the program flock, which is not installed.', {
+    hint: `Install util-linux, or ${OWN_SERVER}.`,
+    cause,
+  });

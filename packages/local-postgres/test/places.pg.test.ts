@@ -274,6 +274,22 @@ test('no binaries for this platform: the way out is a server of one’s own', as
   });
 });
 
+test('no flock(1): the way out is to install it, or a server of one’s own', async () => {
+  const dataDir = scratchHome();
+  const programs = join(dirname(dataDir), 'programs');
+  mkdirSync(programs);
+  symlinkSync('/usr/bin/unshare', join(programs, 'unshare'));
+  symlinkSync('/bin/true', join(programs, 'true'));
+  vi.stubEnv('PATH', programs);
+  onTestFinished(() => void vi.unstubAllEnvs());
+  const client = await startClient({ dataDir });
+  await expect(client.call('ensure')).rejects.toMatchObject({
+    name: 'LayerUnavailableError',
+    message: 'The embedded PostgreSQL needs the program flock, which is not installed.',
+    hint: 'Install util-linux, or set DATABASE_URL to a PostgreSQL server of your own.',
+  });
+});
+
 test('environment variables of psql do not reach the server or the clients', async () => {
   const dataDir = scratchHome();
   vi.stubEnv('PGSSLMODE', 'require');
