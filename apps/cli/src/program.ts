@@ -20,6 +20,14 @@ const jsonHelp = `
 With --json stdout holds one JSON value: {"version": 1, "result": …}, or on failure
 {"version": 1, "error": …, "message": …, "details"?: …, "suggestion"?: …}. "version" is that of the format.`;
 
+const environmentHelp = `
+Environment:
+  TRACKER_WORKSPACE  the project
+  TRACKER_DATA_DIR   where Tracker keeps its data
+  TRACKER_CLIENT     the name under which changes are recorded (default: tracker-cli)
+  TRACKER_LOG        a log on stderr besides the messages: trace, debug, info, warn, error, fatal or silent (default)
+  DATABASE_URL       a PostgreSQL database of your own (default: one that Tracker starts for you)`;
+
 /** The command line. What a command does is loaded when it runs, so that help and version come at once. */
 export const createProgram = ({ out, err, onDone }: ProgramOptions): Command => {
   const program = new Command('tracker')
@@ -31,7 +39,10 @@ export const createProgram = ({ out, err, onDone }: ProgramOptions): Command => 
     .configureHelp({ showGlobalOptions: true })
     .configureOutput({ writeOut: (text) => out.write(text), writeErr: (text) => err.write(text) })
     .showHelpAfterError('(add --help for the options and an example)')
-    .addHelpText('after', `\nExample:\n  $ tracker items list --status blocked\n${jsonHelp}\n${exitCodesHelp}`)
+    .addHelpText(
+      'after',
+      `\nExample:\n  $ tracker items list --status blocked\n${jsonHelp}\n${environmentHelp}\n${exitCodesHelp}`,
+    )
     .exitOverride();
 
   const run =

@@ -1,7 +1,9 @@
-import { describe, expect, it } from 'vitest';
+import { userInfo } from 'node:os';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { resolveSettings } from '../src/index.ts';
 
 const platform = { name: 'linux', home: '/home/ada' } as const;
+const known = { name: process.platform, home: userInfo().homedir };
 const config = { workspace_id: '0190aaaa-0000-7000-8000-000000000001' };
 
 describe('precedence', () => {
@@ -21,6 +23,7 @@ describe('precedence', () => {
       client: undefined,
       port: undefined,
       log: 'warn',
+      logAskedFor: undefined,
     });
   });
 
@@ -36,6 +39,16 @@ it.each(['', '  ', '$'.concat('{DATABASE_URL}')])('takes DATABASE_URL=%j for uns
   expect(resolveSettings({ env: { DATABASE_URL: value }, platform }).databaseUrl).toBeUndefined();
 });
 
+describe('the log level', () => {
+  it.each([
+    ['error', { env: { TRACKER_LOG: 'error' }, config: { ...config, log: 'debug' } }],
+    ['debug', { env: { TRACKER_LOG: '$'.concat('{TRACKER_LOG}') }, config: { ...config, log: 'debug' } }],
+    ['warn', { env: { TRACKER_LOG: '$'.concat('{TRACKER_LOG}') } }],
+  ])('is %s', (level, sources) => {
+    expect(resolveSettings({ ...sources, platform }).log).toBe(level);
+  });
+});
+
 describe('the data directory', () => {
   it.each([
     ['linux', {}, '/home/ada/.local/share/tracker'],
@@ -48,6 +61,21 @@ describe('the data directory', () => {
     ['linux', { TRACKER_DATA_DIR: '/mine' }, '/mine'],
   ] as const)('on %s with %j is %s', (name, env, expected) => {
     expect(resolveSettings({ env, cwd: '/work', platform: { ...platform, name } }).dataDir).toBe(expected);
+  });
+});
+
+describe('without a usable HOME', () => {
+  afterEach(() => vi.unstubAllEnvs());
+
+  it.each(['', 'relative'])('HOME=%j gives the data directory of the user', (home) => {
+    vi.stubEnv('HOME', home);
+    expect(resolveSettings({ env: {} }).dataDir).toBe(resolveSettings({ env: {}, platform: known }).dataDir);
+  });
+
+  it('refuses a data directory that depends on where it was started', () => {
+    const homeless = { ...platform, home: '' };
+    expect(() => resolveSettings({ env: {}, platform: homeless })).toThrow('is not absolute');
+    expect(resolveSettings({ env: { TRACKER_DATA_DIR: '/mine' }, platform: homeless }).dataDir).toBe('/mine');
   });
 });
 

@@ -5,7 +5,8 @@ import { errnoOf } from '../errno.ts';
 
 /**
  * Creates a file with its content, or answers `false` because somebody did before. Of many that try at once one
- * succeeds, and nobody ever sees a part: the file is linked into place when it is whole and on disk.
+ * succeeds, and nobody ever sees a part: the file is linked into place when it is whole and on disk. `true` means that also a power
+ * failure leaves it there.
  */
 export const createFile = async (path: string, content: string): Promise<boolean> => {
   await mkdir(dirname(path), { recursive: true, mode: 0o700 });
@@ -13,6 +14,7 @@ export const createFile = async (path: string, content: string): Promise<boolean
   try {
     await writeDurably(temporary, content);
     await link(temporary, path);
+    await syncDirectory(dirname(path));
     return true;
   } catch (error) {
     if (errnoOf(error) === 'EEXIST') return false;
@@ -29,5 +31,16 @@ const writeDurably = async (path: string, content: string): Promise<void> => {
     await file.sync();
   } finally {
     await file.close();
+  }
+};
+
+/** A name is only durable once its directory is; Windows has no such call. */
+const syncDirectory = async (path: string): Promise<void> => {
+  if (process.platform === 'win32') return;
+  const directory = await open(path, 'r');
+  try {
+    await directory.sync();
+  } finally {
+    await directory.close();
   }
 };
