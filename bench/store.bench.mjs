@@ -1,7 +1,7 @@
 /** The store beside raw prepared statements on the same server, in one process. */
 import { randomUUID } from 'node:crypto';
 import { createWorkItem } from '../packages/core/dist/index.js';
-import { measured, printFigures, printTarget } from './measuring.mjs';
+import { measured, printFigures, printTarget, verifies } from './measuring.mjs';
 import { openSeededWorld, vendorCount } from './seeded-world.mjs';
 
 const world = await openSeededWorld();
@@ -27,7 +27,13 @@ try {
     'list of 50': () => store.workItems(page),
   });
   printFigures('Reads at the store, 45 vendors, 1,200 items', rows);
+  printTarget(`${verifies('FR-002')}: vendor by name, p50 ms`, rows['vendor by name'].p50, 1);
   printTarget('vendor at the store, × raw prepared', rows['vendor by name'].p50 / rows['raw prepared vendor'].p50, 1.3);
+  printTarget(
+    `${verifies('FR-013')}: hierarchy with 100 descendants, p95 ms`,
+    rows['hierarchy, 100 descendants'].p95,
+    10,
+  );
   printTarget('hierarchy with 100 descendants, p50 ms', rows['hierarchy, 100 descendants'].p50, 3);
   printTarget('list of 50, p50 ms', rows['list of 50'].p50, 5);
 

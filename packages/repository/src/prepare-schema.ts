@@ -24,11 +24,11 @@ export const prepareSchema = async ({ config, schema }: Connection): Promise<voi
 };
 
 /** The part of a client that is asked for the server's version. */
-export interface VersionClient {
+interface VersionClient {
   query(sql: string): Promise<{ rows: { number: number; version: string }[] }>;
 }
 
-export const refuseOldServer = async (client: VersionClient): Promise<void> => {
+const refuseOldServer = async (client: VersionClient): Promise<void> => {
   const { rows } = await client.query(
     `select current_setting('server_version_num')::int as number, current_setting('server_version') as version`,
   );

@@ -1,9 +1,15 @@
-import { createTestDatabase, describeStoreContract, type TestDatabase, tickingClock } from '@tracker/testing';
+import {
+  createTestDatabase,
+  describeStoreContract,
+  type TestDatabase,
+  testMajors,
+  tickingClock,
+} from '@tracker/testing';
 import { v7 } from 'uuid';
 import { afterAll, beforeAll } from 'vitest';
 import { createDatabase, type Database } from '../src/index.ts';
 
-for (const major of ['18', '14']) {
+for (const major of testMajors()) {
   let home: TestDatabase;
   let database: Database;
   beforeAll(async () => {

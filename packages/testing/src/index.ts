@@ -28,6 +28,7 @@ export {
   type ServerTarget,
   type TestDatabase,
   templateDatabase,
+  testMajors,
   testServer,
   urlOf,
 } from './test-database.ts';

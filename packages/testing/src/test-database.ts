@@ -27,6 +27,10 @@ export interface TestDatabase {
 
 export const newestMajor = '18';
 
+/** The newest first; the oldest supported one only where its binaries are installed. */
+export const testMajors = (): readonly string[] =>
+  Object.keys(inject('postgres')).sort((one, other) => Number(other) - Number(one));
+
 /** A server of the run, started by the global setup. */
 export const testServer = (major: string = newestMajor): ServerTarget => {
   const target = inject('postgres')[major];
