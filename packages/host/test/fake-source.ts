@@ -33,6 +33,7 @@ export const fakeSource = (): FakeSource => {
       opens += 1;
       return new Promise((resolve, reject) => void waiting.push({ resolve, reject }));
     },
+    explained: (error) => error,
     close: async () => {
       closes += 1;
     },

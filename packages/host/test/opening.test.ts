@@ -1,4 +1,4 @@
-import { TrackerError } from '@tracker/core';
+import { LayerUnavailableError, TrackerError } from '@tracker/core';
 import { creation } from '@tracker/testing';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createOpening } from '../src/database/opening.ts';
@@ -194,4 +194,16 @@ describe('closing', () => {
     opening.start();
     expect(source.opens).toBe(0);
   });
+});
+
+it('words the failure of a call as the source of the database does', async () => {
+  const source = fakeSource();
+  const explained = new LayerUnavailableError('The embedded database does not answer.');
+  const opening = createOpening({ source: { ...source, explained: () => explained } });
+  const call = opening.use(() => Promise.reject(away()));
+  for (let n = 0; n < 2; n += 1) {
+    await vi.waitUntil(() => source.opens === n + 1);
+    source.succeed();
+  }
+  await expect(call).rejects.toBe(explained);
 });

@@ -10,6 +10,8 @@ export interface DatabaseSource {
    * @throws TrackerError with a hint that says the way out.
    */
   open(): Promise<Database>;
+  /** An error of a call on the open database, with the way out that fits where the database comes from. */
+  explained(error: unknown): unknown;
   /** Closes the databases it gave out and leaves the server. Not while an `open` is under way. */
   close(): Promise<void>;
 }

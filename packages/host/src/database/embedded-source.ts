@@ -37,6 +37,7 @@ export const createEmbeddedSource = (options: EmbeddedSourceOptions): DatabaseSo
         throw unusableDataDir(error, options.dataDir);
       }
     },
+    explained,
     async close() {
       await Promise.allSettled(databases.map(({ database }) => database.close()));
       await (await server)?.leave();
@@ -51,9 +52,22 @@ const createServer = async ({ dataDir, onNotice }: EmbeddedSourceOptions): Promi
 };
 
 const prepared = async (database: Database): Promise<Database> => {
-  await database.prepare();
-  return database;
+  try {
+    await database.prepare();
+    return database;
+  } catch (error) {
+    throw explained(error);
+  }
 };
+
+/** The database's own words are made for a server that DATABASE_URL names. */
+const explained = (error: unknown): unknown =>
+  error instanceof LayerUnavailableError
+    ? new LayerUnavailableError('The embedded database cannot be reached or does not answer.', {
+        hint: 'Call again in a few seconds: it is started again when it is gone. `tracker db status` shows whether it runs.',
+        cause: error,
+      })
+    : error;
 
 const unusable = new Set(['EACCES', 'EPERM', 'EROFS', 'ENOSPC', 'EDQUOT', 'ENOTDIR']);
 

@@ -58,15 +58,22 @@ export const createOpening = (options: OpeningOptions): Opening => {
   };
 
   const use: Opening['use'] = async (work) => {
+    const run = async (database: Database) => {
+      try {
+        return await work(database);
+      } catch (error) {
+        throw source.explained(error);
+      }
+    };
     const session = current ?? (await within(waitMs, ready()));
     const startedAt = performance.now();
     try {
-      return await work(session.database);
+      return await run(session.database);
     } catch (error) {
       const lost = error instanceof LayerUnavailableError && performance.now() - startedAt <= repeatWithinMs;
       if (!lost || closed) throw error;
       if (current === session) current = null;
-      return await work((await within(waitMs, ready())).database);
+      return await run((await within(waitMs, ready())).database);
     }
   };
 

@@ -27,6 +27,7 @@ export const createUrlSource = (databaseUrl: string): DatabaseSource => {
   return {
     kind: 'url',
     open,
+    explained: (error) => error,
     close: async () => database?.close(),
   };
 };
