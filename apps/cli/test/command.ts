@@ -37,11 +37,24 @@ export const shell = (settings: NodeJS.ProcessEnv = {}): Shell => {
   const { PATH, HOME } = process.env;
   const env = { PATH, HOME, TRACKER_DATA_DIR: join(directory, 'data'), ...settings };
   onTestFinished(async () => {
-    await until(() => processesIn(directory).length === 0);
-    rmSync(directory, { recursive: true, force: true, maxRetries: 5 });
+    try {
+      await until(() => processesIn(directory).length === 0);
+    } finally {
+      for (const pid of processesIn(directory)) endNow(pid);
+      rmSync(directory, { recursive: true, force: true, maxRetries: 5 });
+    }
   });
   const start = (...args: readonly string[]): Running => running([main, ...args], directory, env);
   return { directory, env, start, tracker: (...args) => start(...args).ended() };
+};
+
+/** A server that outlived its test would have its files taken away under it. */
+const endNow = (pid: number): void => {
+  try {
+    process.kill(pid, 'SIGKILL');
+  } catch {
+    // It ended by itself.
+  }
 };
 
 const running = (args: readonly string[], cwd: string, env: NodeJS.ProcessEnv): Running => {

@@ -22,7 +22,8 @@ describe.each(toolClients)('%s', (_, connect) => {
   });
 
   it('calls every tool', async () => {
-    verifies('FR-019', 'FR-001', 'FR-005', 'FR-007', 'FR-008', 'FR-014', 'FR-015');
+    verifies('FR-019', 'FR-001', 'FR-005', 'FR-006', 'FR-007', 'FR-008');
+    verifies('FR-014', 'FR-015', 'FR-016', 'FR-017', 'FR-018');
     const vendor = await client.call('create_vendor', { name: 'ADP', metadata: { format_support: { csv: true } } });
     expect(vendor.fields).toMatchObject({ name: 'ADP', status: 'broken', version: 1 });
     const healed = await client.call('update_vendor_status', { name: 'adp', version: 1, status: 'operational' });
@@ -61,6 +62,35 @@ describe.each(toolClients)('%s', (_, connect) => {
     expect((await client.call('get_project_configuration')).fields).toMatchObject({
       database_healthy: true,
       version: 1,
+    });
+
+    const vendors = await client.call('list_vendors', { status: 'operational' });
+    expect(vendors.fields).toMatchObject({ total_count: 1, vendors: [{ name: 'ADP', version: 2 }] });
+    const timeline = await client.call('list_deployments', { vendor: 'adp', work_item: key, commit_hash: aCommit });
+    expect(timeline.fields).toMatchObject({ total_count: 1, deployments: [{ id: deployed.fields.id }] });
+    expect((await client.call('list_deployments', { since: '2100-01-01T00:00:00Z' })).fields).toMatchObject({
+      total_count: 0,
+    });
+    const configured = { version: 1, active_context_type: 'maintenance' };
+    const changed = await client.call('update_project_configuration', configured);
+    expect(changed.fields).toMatchObject({ version: 2, active_context_type: 'maintenance' });
+    expect((await client.call('update_project_configuration', configured)).fields).toMatchObject({
+      error: 'VersionConflictError',
+      details: { current_version: 2 },
+    });
+    const plan = { title: 'OCR fallback', priority: 2, target_quarter: '2026-Q2' };
+    const enhancement = await client.call('save_enhancement', plan);
+    expect(enhancement.fields).toMatchObject({ ...plan, status: 'planned', version: 1 });
+    const { id } = enhancement.fields;
+    const approved = await client.call('save_enhancement', { id, version: 1, status: 'approved' });
+    expect(approved.fields).toMatchObject({ ...plan, status: 'approved', version: 2 });
+    const wanted = { priority: 2, status: 'approved', target_quarter: '2026-Q2' };
+    expect((await client.call('list_enhancements', wanted)).fields).toMatchObject({
+      total_count: 1,
+      enhancements: [{ id, version: 2 }],
+    });
+    expect((await client.call('list_enhancements', { ...wanted, priority: 1 })).fields).toMatchObject({
+      total_count: 0,
     });
   });
 

@@ -70,6 +70,40 @@ describe('two workspaces on one server', () => {
     expect(untouched.fields).toMatchObject({ name: 'amina', status: 'broken', extractor_version: '0.0.0', version: 1 });
   });
 
+  it('lists, timelines, plans and configuration show and change only the own ones', async () => {
+    const [mine, theirs] = clients as [ToolClient, ToolClient];
+    await theirs.call('create_vendor', { name: 'Hidden vendor', extractor_version: 'Secret' });
+    await theirs.call('record_deployment', { metadata: { ...deployment, pr_title: 'Secret release' } });
+    const plan = await theirs.call('save_enhancement', { title: 'Secret enhancement', priority: 1 });
+    const configured = await theirs.call('update_project_configuration', { version: 1, git_branch: 'Secret-branch' });
+    for (const { isError } of [plan, configured]) expect(isError).toBe(false);
+
+    for (const tool of ['list_vendors', 'list_deployments', 'list_enhancements', 'get_project_configuration']) {
+      const result = await mine.call(tool);
+      expect(result.isError, tool).toBe(false);
+      expect(all(result), tool).not.toMatch(/Secret|Hidden/);
+    }
+    const { id } = plan.fields;
+    const guesses: readonly (readonly [string, Readonly<Record<string, unknown>>])[] = [
+      ['save_enhancement', { id, version: 1, title: 'Taken' }],
+      ['save_enhancement', { title: 'Depends', depends_on: [id] }],
+      ['list_deployments', { vendor: 'Hidden vendor' }],
+    ];
+    for (const [tool, input] of guesses) {
+      const result = await mine.call(tool, input);
+      expect(result, tool).toMatchObject({ isError: true, fields: { error: 'NotFoundError' } });
+      expect(all(result), tool).not.toContain('Secret');
+    }
+    expect((await mine.call('update_project_configuration', { version: 1, git_branch: 'mine' })).fields).toMatchObject({
+      version: 2,
+      git_branch: 'mine',
+    });
+    expect((await theirs.call('get_project_configuration')).fields).toMatchObject({ git_branch: 'Secret-branch' });
+    expect((await theirs.call('list_enhancements')).fields).toMatchObject({
+      enhancements: [{ title: 'Secret enhancement', version: 1 }],
+    });
+  });
+
   it('one idempotency key means two requests in two workspaces', async () => {
     const [mine, theirs] = clients as [ToolClient, ToolClient];
     const request = { item_type: 'task', title: 'Once', idempotency_key: 'same' };

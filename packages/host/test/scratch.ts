@@ -10,10 +10,23 @@ import { onTestFinished } from 'vitest';
 export const scratchDirectory = (): string => {
   const directory = realpathSync(mkdtempSync(join(tmpdir(), 'tracker-host-')));
   onTestFinished(async () => {
-    await until(() => processesIn(directory).length === 0);
-    rmSync(directory, { recursive: true, force: true, maxRetries: 5 });
+    try {
+      await until(() => processesIn(directory).length === 0);
+    } finally {
+      for (const pid of processesIn(directory)) endNow(pid);
+      rmSync(directory, { recursive: true, force: true, maxRetries: 5 });
+    }
   });
   return directory;
+};
+
+/** A server that outlived its test would have its files taken away under it. */
+const endNow = (pid: number): void => {
+  try {
+    process.kill(pid, 'SIGKILL');
+  } catch {
+    // It ended by itself.
+  }
 };
 
 export const makeDirectory = (...parts: readonly string[]): string => {

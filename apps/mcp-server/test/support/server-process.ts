@@ -3,6 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { untilNobodyIsIn } from './processes-in.ts';
 
 export const serverProgram = fileURLToPath(new URL('../../dist/main.js', import.meta.url));
 
@@ -68,7 +69,8 @@ export const createScratch = async (settings: NodeJS.ProcessEnv = {}): Promise<S
     startProgram,
     clean: async () => {
       await Promise.all(started.map(stopped));
-      await rm(directory, { recursive: true, force: true });
+      await untilNobodyIsIn(directory);
+      await rm(directory, { recursive: true, force: true, maxRetries: 5 });
     },
   };
 };
