@@ -63,13 +63,17 @@ const serve = async ({ workspace, host, port, log }: HttpOptions): Promise<void>
     port: () => listeningOn,
     isStopping: () => stopping,
     health: () => ({ status: 'ok', name: 'tracker', version, workspace: own.workspace.slug }),
-    createServer: (header) =>
-      createServer({
+    createServer: (header) => {
+      const lease = workspaces.lease(header);
+      const session = createServer({
         calls,
         log,
         ready: () => {},
-        context: ({ name }) => ({ log, open: async () => (await workspaces.of(header)).context(name) }),
-      }),
+        context: ({ name }) => ({ log, open: async () => (await lease.tracker()).context(name) }),
+      });
+      session.onclose = lease.release;
+      return session;
+    },
   };
   const server = createEndpointServer(endpoint, log);
   listeningOn = await listen(server, host, wantedPort);

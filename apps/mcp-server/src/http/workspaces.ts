@@ -1,36 +1,92 @@
-import { isAbsolute } from 'node:path';
+import { realpathSync } from 'node:fs';
+import { isAbsolute, resolve } from 'node:path';
 import { TrackerError } from '@tracker/core';
 import type { Tracker } from '@tracker/host';
 
 /** A client names another workspace than the server's own by its path in the Tracker-Workspace header. */
 export interface Workspaces {
-  of(header: string | undefined): Promise<Tracker>;
+  /** For one session. */
+  lease(header: string | undefined): WorkspaceLease;
   close(): Promise<void>;
+}
+
+/** Keeps a workspace open from its first use to the release; the last session's release closes it. */
+export interface WorkspaceLease {
+  tracker(): Promise<Tracker>;
+  release(): void;
+}
+
+interface Opened {
+  readonly tracker: Promise<Tracker>;
+  readonly sessions: Set<WorkspaceLease>;
 }
 
 const mostWorkspaces = 20;
 
 export const createWorkspaces = (own: Tracker, open: (path: string) => Promise<Tracker>): Workspaces => {
-  const others = new Map<string, Promise<Tracker>>();
+  const others = new Map<string, Opened>();
+  const closing = new Set<Promise<void>>();
+
+  const openedAt = (path: string): Opened => {
+    const known = others.get(path);
+    if (known !== undefined) return known;
+    if (others.size === mostWorkspaces)
+      throw refused(`This server already holds ${mostWorkspaces} further workspaces.`);
+    const opened = { tracker: open(path), sessions: new Set<WorkspaceLease>() };
+    others.set(path, opened);
+    opened.tracker.catch(() => forget(path, opened));
+    return opened;
+  };
+  const forget = (path: string, opened: Opened): void => {
+    if (others.get(path) === opened) others.delete(path);
+  };
+  const close = ({ tracker }: Opened): void => {
+    const closed: Promise<void> = tracker
+      .then((each) => each.close())
+      .catch(() => {}) // it never opened
+      .finally(() => closing.delete(closed));
+    closing.add(closed);
+  };
+
   return {
-    of: (header) => {
-      if (header === undefined || header === own.workspace.path) return Promise.resolve(own);
-      const known = others.get(header);
-      if (known !== undefined) return known;
-      if (!isAbsolute(header)) return Promise.reject(refused('Tracker-Workspace must be an absolute path.'));
-      if (others.size === mostWorkspaces)
-        return Promise.reject(refused(`This server already holds ${mostWorkspaces} further workspaces.`));
-      const opening = open(header);
-      others.set(header, opening);
-      opening.catch(() => others.delete(header));
-      return opening;
+    lease: (header) => {
+      let released = false;
+      const lease: WorkspaceLease = {
+        tracker: async () => {
+          if (header === undefined) return own;
+          if (!isAbsolute(header)) throw refused('Tracker-Workspace must be an absolute path.');
+          const path = realPathOf(header);
+          if (path === own.workspace.path) return own;
+          if (released) throw refused('The session has ended.');
+          const opened = openedAt(path);
+          opened.sessions.add(lease);
+          return await opened.tracker;
+        },
+        release: () => {
+          released = true;
+          for (const [path, opened] of others) {
+            if (!opened.sessions.delete(lease) || opened.sessions.size > 0) continue;
+            forget(path, opened);
+            close(opened);
+          }
+        },
+      };
+      return lease;
     },
     close: async () => {
-      const opened = await Promise.allSettled(others.values());
-      const rest = opened.flatMap((each) => (each.status === 'fulfilled' ? [each.value] : []));
-      await Promise.all([own, ...rest].map((tracker) => tracker.close()));
+      for (const opened of others.values()) close(opened);
+      await Promise.all([own.close(), ...closing]);
     },
   };
+};
+
+/** One workspace under all of its names; what does not exist is refused when it is opened. */
+const realPathOf = (path: string): string => {
+  try {
+    return realpathSync.native(path);
+  } catch {
+    return resolve(path);
+  }
 };
 
 const refused = (message: string): TrackerError =>
