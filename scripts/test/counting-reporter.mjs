@@ -2,7 +2,7 @@ import { writeFileSync, writeSync } from 'node:fs';
 import { closingLine } from './closing-line.mjs';
 
 /**
- * Sums a vitest run up as `N passed, N failed`: printed as the process's last line, or written to the file that
+ * Sums a vitest run up as `N passed, N failed` (and `, N skipped` if any were): printed as the process's last line, or written to the file that
  * TRACKER_TEST_COUNTS names. Whatever keeps tests from running counts as a failure, and so does a run without tests.
  */
 export class CountingReporter {
@@ -14,9 +14,10 @@ export class CountingReporter {
 
   onTestRunEnd(modules, unhandledErrors) {
     const passed = countTests(modules, 'passed');
+    const skipped = countTests(modules, 'skipped');
     const failedTests = countTests(modules, 'failed');
     const failed = failedTests + brokenParts(modules) + unhandledErrors.length;
-    this.#counts = { passed, failed: passed + failed === 0 ? 1 : failed, failedTests };
+    this.#counts = { passed, failed: passed + failed === 0 ? 1 : failed, skipped, failedTests };
     if (this.#counts.failed > 0) process.exitCode ||= 1;
   }
 

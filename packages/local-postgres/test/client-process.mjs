@@ -1,5 +1,4 @@
 // One client of the embedded PostgreSQL, told what to do over IPC. Argument: JSON {options, uid?, gid?}.
-import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import { createLocalPostgres } from '../dist/index.js';
 
@@ -30,22 +29,25 @@ async function connection() {
   return client;
 }
 
-/** Inserts what `values` yields, each until it is acknowledged; resolves with how often it had to try again. */
-async function insertAll(label, durationMs) {
-  const result = { acknowledged: 0, retries: 0, failures: [] };
-  const end = Date.now() + durationMs;
-  while (Date.now() < end) {
-    const value = `${label}-${result.acknowledged}`;
+const inserted = { acknowledged: 0, retries: 0, failures: [] };
+let inserting = false;
+
+/** Inserts row after row, each until it is acknowledged, and resolves with the result when told to stop. */
+async function insert(label) {
+  inserting = true;
+  while (inserting) {
+    const value = `${label}-${inserted.acknowledged}`;
     try {
       await (await connection()).query('insert into acknowledged (value) values ($1) on conflict do nothing', [value]);
-      result.acknowledged += 1;
+      inserted.acknowledged += 1;
     } catch (error) {
-      if (error.name === 'TrackerError' || error.name === 'LayerUnavailableError') result.failures.push(error.message);
-      result.retries += 1;
+      if (error.name === 'TrackerError' || error.name === 'LayerUnavailableError')
+        inserted.failures.push(error.message);
+      inserted.retries += 1;
       await disconnect();
     }
   }
-  return result;
+  return inserted;
 }
 
 const calls = {
@@ -58,9 +60,12 @@ const calls = {
   status: () => local.status(),
   stop: (stopOptions) => local.stop(stopOptions),
   query: async (sql) => (await (await connection()).query(sql)).rows,
-  insertAll,
+  insert,
+  inserted: () => inserted,
+  stopInserting: () => {
+    inserting = false;
+  },
   notices: () => notices,
-  idle: (ms) => sleep(ms),
 };
 
 process.on('message', async ({ id, call, args }) => {

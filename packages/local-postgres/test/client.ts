@@ -6,6 +6,12 @@ import { onTestFinished } from 'vitest';
 import type { ConnectionTarget, LocalPostgresOptions, LocalPostgresStatus } from '../src/index.ts';
 import { until } from './scratch-home.ts';
 
+interface Inserted {
+  readonly acknowledged: number;
+  readonly retries: number;
+  readonly failures: readonly string[];
+}
+
 interface Calls {
   ensure(): ConnectionTarget;
   /** Closes its connection and stays present. */
@@ -14,7 +20,10 @@ interface Calls {
   status(): LocalPostgresStatus;
   stop(options?: { force?: boolean }): boolean;
   query(sql: string): Record<string, unknown>[];
-  insertAll(label: string, durationMs: number): { acknowledged: number; retries: number; failures: string[] };
+  /** Goes on until `stopInserting`. */
+  insert(label: string): Inserted;
+  inserted(): Inserted;
+  stopInserting(): void;
   notices(): string[];
 }
 

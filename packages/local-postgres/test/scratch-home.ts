@@ -36,7 +36,7 @@ export interface RunningProcess {
 }
 
 /** Every living process that names the directory on its command line or works in it; a zombie is not living. */
-export function processesIn(dir: string): RunningProcess[] {
+function processesIn(dir: string): RunningProcess[] {
   return readdirSync('/proc')
     .filter((name) => /^\d+$/.test(name) && Number(name) !== process.pid)
     .map((name) => ({ pid: Number(name), command: commandOf(name), cwd: cwdOf(name) }))
@@ -72,9 +72,9 @@ function kill(pid: number): void {
   }
 }
 
-/** Waits for what must come, at most 10 s; how long it takes is the benchmark's business. */
+/** Waits for what must come, at most 25 s; how long it takes is the benchmark's business. */
 export async function until(condition: () => boolean | Promise<boolean>): Promise<void> {
-  const deadline = Date.now() + 10_000;
+  const deadline = Date.now() + 25_000;
   while (!(await condition())) {
     if (Date.now() > deadline) throw new Error(`Waited in vain for: ${condition}`);
     await sleep(20);
