@@ -26,7 +26,7 @@ export interface LocalPostgresOptions {
 export interface LocalPostgresStatus {
   readonly running: boolean;
   readonly version?: string;
-  /** Other processes that have a session. */
+  /** Other processes that have a session at this moment; one that is present but has no connection open is not counted. */
   readonly processes?: number;
   /** PostgreSQL's own data directory. */
   readonly dataDir: string;
