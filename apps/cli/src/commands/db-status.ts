@@ -52,7 +52,11 @@ const linesOf = (status: DatabaseStatus): readonly (readonly [string, string])[]
     ['kind', 'embedded'],
     ['running', status.running ? 'yes' : 'no (starts with the next command that needs it)'],
     ...(status.version === undefined ? [] : [['version', `PostgreSQL ${status.version}`] as const]),
-    ...(status.processes === undefined ? [] : [['processes', String(status.processes)] as const]),
+    ...(status.processes === undefined ? [] : [['connected', counted(status.processes)] as const]),
     ['data directory', status.dataDir],
   ];
 };
+
+/** A process without a call for a while keeps the server up but holds no connection. */
+const counted = (processes: number): string =>
+  `${processes} ${processes === 1 ? 'process' : 'processes'} with a connection`;
