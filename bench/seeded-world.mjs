@@ -4,7 +4,6 @@ import { join } from 'node:path';
 import pg from 'pg';
 import { createVendor, createWorkItem } from '../packages/core/dist/index.js';
 import { openTracker } from '../packages/host/dist/index.js';
-import { createLocalPostgres } from '../packages/local-postgres/dist/index.js';
 
 export const vendorCount = 45;
 const itemCount = 1_200;
@@ -27,8 +26,7 @@ export const openSeededWorld = async () => {
       title: `Item ${i}`,
       metadata: { description: 'x'.repeat(400) },
     });
-  const server = createLocalPostgres({ dataDir: env.TRACKER_DATA_DIR, applicationName: 'bench' });
-  const pool = new pg.Pool({ ...(await server.ensure()), max: 4 });
+  const pool = await poolBehind(() => tracker.store.vendorByName('vendor_0'));
   return {
     env,
     tracker,
@@ -37,12 +35,26 @@ export const openSeededWorld = async () => {
     rootKey: root.key,
     rootId: root.id,
     close: async () => {
-      await pool.end();
       await tracker.close();
-      await server.leave();
       rmSync(home, { recursive: true, force: true });
     },
   };
+};
+
+/**
+ * The pool that the store itself uses: raw statements on a connection of their own would be served by another process
+ * of the server, on another core, and compare the cores.
+ */
+const poolBehind = async (read) => {
+  const { query } = pg.Pool.prototype;
+  let pool;
+  pg.Pool.prototype.query = function noted(...values) {
+    pool ??= this;
+    return query.apply(this, values);
+  };
+  await read();
+  pg.Pool.prototype.query = query;
+  return pool;
 };
 
 /** 1 + 3 + 12 + 36 + 48 items. */

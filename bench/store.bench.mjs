@@ -37,14 +37,13 @@ try {
   printTarget('hierarchy with 100 descendants, p50 ms', rows['hierarchy, 100 descendants'].p50, 3);
   printTarget('list of 50, p50 ms', rows['list of 50'].p50, 5);
 
-  await pool.query('create table raw_log (id uuid primary key, fields jsonb not null, at timestamptz default now())');
-  await pool.query(
-    'create table raw_item (id uuid primary key, title text not null, metadata jsonb not null, version int default 1)',
-  );
+  // The same columns, checks and indexes as the tables that a creation writes.
+  await pool.query('create table raw_log (like changes including all)');
+  await pool.query('create table raw_item (like work_items including all)');
   const metadata = { description: 'x'.repeat(400) };
   const writes = await measured(
     {
-      'raw transaction, two inserts': () => rawTwoInserts(pool, metadata),
+      'raw transaction, two inserts': () => rawTwoInserts(pool, workspace.id, metadata),
       'create at the store': () => createWorkItem.run(context, { item_type: 'task', title: 'New', metadata }),
       'create under a parent': () =>
         createWorkItem.run(context, { item_type: 'task', title: 'New', metadata, parent_id: rootId }),
@@ -61,20 +60,23 @@ try {
   await world.close();
 }
 
-async function rawTwoInserts(pool, metadata) {
+async function rawTwoInserts(pool, workspaceId, metadata) {
   const client = await pool.connect();
   try {
     const id = randomUUID();
+    const key = `T-${id.replaceAll('-', '').slice(-10).toUpperCase()}`;
     await client.query('begin');
     await client.query({
       name: 'raw-log',
-      text: 'insert into raw_log (id, fields) values ($1, $2)',
-      values: [id, JSON.stringify(metadata)],
+      text: `insert into raw_log (workspace_id, id, kind, entity, entity_id, version, fields, effects, actor, client_time)
+             values ($1, $2, 'work_item.create', 'work_item', $2, 1, $3, $3, 'bench', now())`,
+      values: [workspaceId, id, JSON.stringify({ title: 'New', metadata })],
     });
     await client.query({
       name: 'raw-item',
-      text: 'insert into raw_item (id, title, metadata) values ($1, $2, $3)',
-      values: [id, 'New', JSON.stringify(metadata)],
+      text: `insert into raw_item (workspace_id, id, key, item_type, title, path, depth, metadata, created_by, updated_by)
+             values ($1, $2, $3, 'task', 'New', $2::uuid::text, 0, $4, 'bench', 'bench')`,
+      values: [workspaceId, id, key, JSON.stringify(metadata)],
     });
     await client.query('commit');
   } finally {
