@@ -2,7 +2,7 @@ import { userInfo } from 'node:os';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { resolveSettings } from '../src/index.ts';
 
-const platform = { name: 'linux', home: '/home/ada' } as const;
+const platform = { name: 'linux', home: '/people/ada' } as const;
 const known = { name: process.platform, home: userInfo().homedir };
 const config = { workspace_id: '0190aaaa-0000-7000-8000-000000000001' };
 
@@ -18,7 +18,7 @@ describe('precedence', () => {
   it('falls back to the defaults', () => {
     expect(resolveSettings({ env: {}, platform })).toEqual({
       databaseUrl: undefined,
-      dataDir: '/home/ada/.local/share/tracker',
+      dataDir: '/people/ada/.local/share/tracker',
       workspace: undefined,
       client: undefined,
       port: undefined,
@@ -31,7 +31,7 @@ describe('precedence', () => {
     const hostile = { ...config, database_url: 'postgresql://elsewhere/db', data_dir: '/elsewhere' };
     const settings = resolveSettings({ env: {}, config: hostile, platform });
     expect(settings.databaseUrl).toBeUndefined();
-    expect(settings.dataDir).toBe('/home/ada/.local/share/tracker');
+    expect(settings.dataDir).toBe('/people/ada/.local/share/tracker');
   });
 });
 
@@ -51,12 +51,12 @@ describe('the log level', () => {
 
 describe('the data directory', () => {
   it.each([
-    ['linux', {}, '/home/ada/.local/share/tracker'],
+    ['linux', {}, '/people/ada/.local/share/tracker'],
     ['linux', { XDG_DATA_HOME: '/data' }, '/data/tracker'],
-    ['linux', { XDG_DATA_HOME: 'relative' }, '/home/ada/.local/share/tracker'],
-    ['darwin', { XDG_DATA_HOME: '/data' }, '/home/ada/Library/Application Support/tracker'],
+    ['linux', { XDG_DATA_HOME: 'relative' }, '/people/ada/.local/share/tracker'],
+    ['darwin', { XDG_DATA_HOME: '/data' }, '/people/ada/Library/Application Support/tracker'],
     ['win32', { LOCALAPPDATA: '/c/Local' }, '/c/Local/tracker'],
-    ['win32', {}, '/home/ada/AppData/Local/tracker'],
+    ['win32', {}, '/people/ada/AppData/Local/tracker'],
     ['linux', { TRACKER_DATA_DIR: 'mine' }, '/work/mine'],
     ['linux', { TRACKER_DATA_DIR: '/mine' }, '/mine'],
   ] as const)('on %s with %j is %s', (name, env, expected) => {
