@@ -57,10 +57,10 @@ describe('the data directory', () => {
     ['darwin', { XDG_DATA_HOME: '/data' }, '/people/ada/Library/Application Support/tracker'],
     ['win32', { LOCALAPPDATA: '/c/Local' }, '/c/Local/tracker'],
     ['win32', {}, '/people/ada/AppData/Local/tracker'],
-    ['linux', { TRACKER_DATA_DIR: 'mine' }, '/work/mine'],
+    ['linux', { TRACKER_DATA_DIR: 'mine' }, '/project/mine'],
     ['linux', { TRACKER_DATA_DIR: '/mine' }, '/mine'],
   ] as const)('on %s with %j is %s', (name, env, expected) => {
-    expect(resolveSettings({ env, cwd: '/work', platform: { ...platform, name } }).dataDir).toBe(expected);
+    expect(resolveSettings({ env, cwd: '/project', platform: { ...platform, name } }).dataDir).toBe(expected);
   });
 });
 
