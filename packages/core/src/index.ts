@@ -27,6 +27,14 @@ export {
   storedConfiguration,
 } from './entities/configuration.ts';
 export {
+  type Conflict,
+  type ConflictChoice,
+  type ConflictStatus,
+  conflict,
+  conflictChoice,
+  conflictStatus,
+} from './entities/conflict.ts';
+export {
   type Dependency,
   type DependencyType,
   type DependencyView,
@@ -74,6 +82,8 @@ export {
 } from './errors.ts';
 export { type Ids, isKey, isUuid, keyOf, longestKey, shortestKey } from './ids.ts';
 export { createInMemoryStore } from './memory/in-memory-store.ts';
+export type { Layer, LayerState } from './ports/layer.ts';
+export type { ForeignEntry, PendingChange, PendingCopy, PendingRead } from './ports/pending-copy.ts';
 export type {
   Ancestor,
   AppliedChange,
@@ -94,6 +104,17 @@ export type {
   WorkItemFilter,
   WorkItemView,
 } from './ports/store.ts';
+export {
+  type SnapshotDelta,
+  type SnapshotHead,
+  type SnapshotRow,
+  type SnapshotSection,
+  type SnapshotSource,
+  type StoredWorkItem,
+  snapshotRowKey,
+  type VendorDependency,
+  type WorkspaceSnapshot,
+} from './ports/workspace-snapshot.ts';
 export { fitted, jsonBytes } from './response-size.ts';
 export { findCycle, normalised } from './rules/dependencies.ts';
 export { ancestorIds, isWithin, placeUnder } from './rules/hierarchy.ts';

@@ -1,0 +1,26 @@
+import type { DataSource } from './store.ts';
+import type { SnapshotRow } from './workspace-snapshot.ts';
+
+/** All that a lower layer knows of the workspace, at one moment. */
+export interface LayerState {
+  readonly rows: Iterable<SnapshotRow>;
+  /** ISO 8601 UTC: the moment that the rows describe. */
+  readonly asOf: string;
+  /**
+   * Whether a row that is not there does not exist. A partial layer (a status file that lists 500 items and counts the
+   * rest) answers "I cannot tell" instead.
+   */
+  readonly complete: boolean;
+}
+
+/** A layer that answers when PostgreSQL is away: the cache, Git, the markdown file (FR-028). */
+export interface Layer {
+  readonly source: DataSource;
+  /**
+   * What changes when the layer's state may have changed; equal stamps mean that a loaded state is still the newest.
+   * Null when the layer has nothing.
+   */
+  stamp(): Promise<string | null>;
+  /** @throws LayerUnavailableError when the layer has nothing that can be read. */
+  load(): Promise<LayerState>;
+}
