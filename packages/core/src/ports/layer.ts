@@ -3,7 +3,8 @@ import type { SnapshotRow } from './workspace-snapshot.ts';
 
 /** All that a lower layer knows of the workspace, at one moment. */
 export interface LayerState {
-  readonly rows: Iterable<SnapshotRow>;
+  /** Every row, in chunks of at most 500: whoever builds something of them lets others run in between. */
+  readonly chunks: AsyncIterable<readonly SnapshotRow[]>;
   /** ISO 8601 UTC: the moment that the rows describe. */
   readonly asOf: string;
   /**
