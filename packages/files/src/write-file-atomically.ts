@@ -1,10 +1,13 @@
 import { randomBytes } from 'node:crypto';
-import { type FileHandle, open, realpath, rename, rm, stat } from 'node:fs/promises';
+import { realpath, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
+import { type FileSystem, nodeFileSystem } from './file-system.ts';
+import { replaceThrough } from './replace-file.ts';
 
 export interface AtomicWriteOptions {
   /** Permission bits of the file; default: those of the file it replaces, else 0644. */
   readonly mode?: number;
+  readonly fileSystem?: FileSystem;
 }
 
 /**
@@ -16,20 +19,15 @@ export interface AtomicWriteOptions {
 export async function writeFileAtomically(
   path: string,
   data: string | Uint8Array,
-  options: AtomicWriteOptions = {},
+  { mode, fileSystem = nodeFileSystem }: AtomicWriteOptions = {},
 ): Promise<void> {
   const target = await targetOf(path);
-  const mode = options.mode ?? target.mode ?? 0o644;
-  const directory = dirname(target.path);
-  const temporary = join(directory, `.${basename(target.path)}.${process.pid}.${randomBytes(4).toString('hex')}.tmp`);
-  try {
-    await writeDurably(temporary, data, mode);
-    await rename(temporary, target.path);
-  } catch (error) {
-    await rm(temporary, { force: true });
-    throw error;
-  }
-  await syncDirectory(directory);
+  const suffix = `${process.pid}.${randomBytes(4).toString('hex')}.tmp`;
+  const temporary = join(dirname(target.path), `.${basename(target.path)}.${suffix}`);
+  await replaceThrough(
+    { path: target.path, temporary, exclusive: true, mode: mode ?? target.mode ?? 0o644, fileSystem },
+    data,
+  );
 }
 
 async function targetOf(path: string): Promise<{ path: string; mode?: number }> {
@@ -39,28 +37,5 @@ async function targetOf(path: string): Promise<{ path: string; mode?: number }> 
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return { path };
     throw error;
-  }
-}
-
-async function writeDurably(path: string, data: string | Uint8Array, mode: number): Promise<void> {
-  await withFile(await open(path, 'wx', mode), async (file) => {
-    // open() subtracts the umask.
-    await file.chmod(mode);
-    await file.writeFile(data);
-    await file.sync();
-  });
-}
-
-/** The rename is only durable once the directory is; Windows has no such call. */
-async function syncDirectory(path: string): Promise<void> {
-  if (process.platform === 'win32') return;
-  await withFile(await open(path, 'r'), (directory) => directory.sync());
-}
-
-async function withFile(file: FileHandle, work: (file: FileHandle) => Promise<void>): Promise<void> {
-  try {
-    await work(file);
-  } finally {
-    await file.close();
   }
 }

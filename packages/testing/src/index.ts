@@ -13,6 +13,7 @@ export {
 } from './builders.ts';
 export { tickingClock } from './clock.ts';
 export { describeStoreContract, type World } from './contract/store-contract.ts';
+export { type BeforeOperation, interposedFileSystem } from './interposed-file-system.ts';
 export {
   isLinearizable,
   type Model,
@@ -33,3 +34,4 @@ export {
   urlOf,
 } from './test-database.ts';
 export { verifies } from './verifies.ts';
+export { createVolatileDisk, type PowerFailure, powerFailures, type VolatileDisk } from './volatile-disk.ts';

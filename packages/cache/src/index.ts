@@ -1,0 +1,1 @@
+export { createJournal, type JournalOptions } from './journal/journal.ts';
