@@ -9,6 +9,7 @@ import {
   principles,
   priority,
 } from './entities/enhancement.ts';
+import { externalRef } from './entities/external-ref.ts';
 import { extractorVersion, vendorName, vendorStatus } from './entities/vendor.ts';
 import { branchName, commitHash, prNumber, title, workItemStatus, workItemType } from './entities/work-item.ts';
 import { note, quarter, tokenBudget } from './entities/work-item-metadata.ts';
@@ -63,9 +64,10 @@ const vendorEdit = z.strictObject({
   metadata: jsonObject.optional(),
 });
 
+/** `commit_hash` is null for a migrated event whose source knows a short hash alone; that stands in the metadata. */
 const deploymentRecord = z.strictObject({
   deployed_at: timestamp,
-  commit_hash: commitHash,
+  commit_hash: commitHash.nullable(),
   metadata: jsonObject,
   vendor_ids: z.array(id),
   work_item_ids: z.array(id),
@@ -100,18 +102,21 @@ const idempotency = z.strictObject({ key: z.string(), request: z.string() });
 
 const intent = { id, actor, clientTime: timestamp, idempotency: idempotency.optional() };
 
+/** A creation by an importer says what the entity is called where it came from, unique per workspace. */
+const creation = { ...intent, externalRef: externalRef.optional() };
+
 /**
  * An edit as a value: apply it, journal it, replay it, print it (SPEC section 5). What follows from it (descendants'
  * paths, a subtree's deletion) is derived when it is applied and recorded as its effects.
  */
 export const change = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('work_item.create'), entityId: id, fields: workItemCreation, ...intent }),
+  z.strictObject({ kind: z.literal('work_item.create'), entityId: id, fields: workItemCreation, ...creation }),
   z.strictObject({ kind: z.literal('work_item.update'), entityId: id, base, fields: workItemEdit, ...intent }),
-  z.strictObject({ kind: z.literal('vendor.create'), entityId: id, fields: vendorCreation, ...intent }),
+  z.strictObject({ kind: z.literal('vendor.create'), entityId: id, fields: vendorCreation, ...creation }),
   z.strictObject({ kind: z.literal('vendor.update'), entityId: id, base, fields: vendorEdit, ...intent }),
-  z.strictObject({ kind: z.literal('deployment.record'), entityId: id, fields: deploymentRecord, ...intent }),
+  z.strictObject({ kind: z.literal('deployment.record'), entityId: id, fields: deploymentRecord, ...creation }),
   z.strictObject({ kind: z.literal('configuration.update'), entityId: id, base, fields: configurationEdit, ...intent }),
-  z.strictObject({ kind: z.literal('enhancement.create'), entityId: id, fields: enhancementCreation, ...intent }),
+  z.strictObject({ kind: z.literal('enhancement.create'), entityId: id, fields: enhancementCreation, ...creation }),
   z.strictObject({ kind: z.literal('enhancement.update'), entityId: id, base, fields: enhancementEdit, ...intent }),
 ]);
 export type Change = z.infer<typeof change>;

@@ -43,6 +43,7 @@ export {
 } from './entities/dependency.ts';
 export { type Deployment, type DeploymentMetadata, deployment, deploymentMetadata } from './entities/deployment.ts';
 export { type Enhancement, type EnhancementStatus, enhancement, enhancementStatus } from './entities/enhancement.ts';
+export { type ExternalRef, externalRef, type KnownExternalRef } from './entities/external-ref.ts';
 export {
   emptyVendorMetadata,
   type Vendor,
@@ -87,6 +88,7 @@ export type { ForeignEntry, PendingChange, PendingCopy, PendingRead } from './po
 export type {
   Ancestor,
   AppliedChange,
+  ApplyOptions,
   ChangedEntity,
   ChildNode,
   DataSource,

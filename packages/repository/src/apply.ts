@@ -1,5 +1,6 @@
 import {
   type AppliedChange,
+  type ApplyOptions,
   type Change,
   type ChangedEntity,
   type Decision,
@@ -31,7 +32,7 @@ export interface ApplyParts {
   readonly at: Qualify;
   readonly clock: () => string;
   /** Applies the changes in one transaction under the structural lock. */
-  readonly inTransaction: (changes: readonly Change[]) => Promise<readonly AppliedChange[]>;
+  readonly inTransaction: (changes: readonly Change[], options: ApplyOptions) => Promise<readonly AppliedChange[]>;
 }
 
 /** How often a decision is taken again after somebody else's write made it outdated. */
@@ -47,14 +48,15 @@ const attemptsWithoutLock = 5;
 export const applyChanges = async (
   parts: ApplyParts,
   changes: readonly Change[],
+  options: ApplyOptions = {},
 ): Promise<readonly AppliedChange[]> => {
   const [change] = changes;
   if (change === undefined) return [];
-  const single = changes.length === 1 && isPlain(requirementsOf(change));
+  const single = changes.length === 1 && options.check === undefined && isPlain(requirementsOf(change));
   let keyLength = shortestKey;
   for (let attempt = 0; attempt < attempts; attempt += 1) {
     const withoutLock = single && attempt < attemptsWithoutLock;
-    const applied = withoutLock ? await applyOne(parts, change, keyLength) : await applyAll(parts, changes);
+    const applied = withoutLock ? await applyOne(parts, change, keyLength) : await applyAll(parts, changes, options);
     if (applied === 'key taken') keyLength = Math.min(keyLength + 1, longestKey);
     else if (applied !== 'outdated') return applied;
   }
@@ -65,9 +67,13 @@ type Attempt = readonly AppliedChange[] | 'outdated' | 'key taken';
 
 const isPlain = ({ structural, baseChange }: Requirements): boolean => !structural && baseChange === null;
 
-const applyAll = async ({ inTransaction }: ApplyParts, changes: readonly Change[]): Promise<Attempt> => {
+const applyAll = async (
+  { inTransaction }: ApplyParts,
+  changes: readonly Change[],
+  options: ApplyOptions,
+): Promise<Attempt> => {
   try {
-    return await inTransaction(changes);
+    return await inTransaction(changes, options);
   } catch (error) {
     // What was taken meanwhile is seen when the batch is decided again.
     if (error instanceof DecisionOutdated || isDeadlock(error) || violatedUnique(error) !== null) return 'outdated';

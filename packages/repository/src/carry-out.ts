@@ -93,6 +93,13 @@ const carryOutOne = async (scope: Scope, write: Write): Promise<void> => {
     case 'clear_current_session':
       await tx.projectConfiguration.updateMany({ where: { workspace_id }, data: { current_session_id: null } });
       return;
+    case 'insert_external_ref': {
+      const { system, id, entity, entityId } = write.ref;
+      await tx.externalRef.create({
+        data: { workspace_id, source_system: system, external_id: id, entity, entity_id: entityId },
+      });
+      return;
+    }
     case 'insert_vendor':
       await tx.vendorExtractor.create({
         data: {

@@ -1,6 +1,7 @@
 import {
   type Dependency,
   type Enhancement,
+  type ExternalRef,
   emptyState,
   type Requirements,
   type State,
@@ -8,7 +9,14 @@ import {
   type SubtreeNode,
 } from '@tracker/core';
 import type { Prisma } from './generated/prisma/client.ts';
-import { configurationFrom, dependencyFrom, enhancementFrom, vendorFrom, workItemFrom } from './rows.ts';
+import {
+  configurationFrom,
+  dependencyFrom,
+  enhancementFrom,
+  externalRefFrom,
+  vendorFrom,
+  workItemFrom,
+} from './rows.ts';
 import type { Qualify } from './statements.ts';
 
 export interface Scope {
@@ -35,6 +43,7 @@ export const loadState = async (scope: Scope, needs: Requirements): Promise<Stat
     vendorDependencies: await vendorDependencies(scope, needs.vendorDependenciesOf),
     configuration: needs.configuration ? await configuration(scope) : null,
     enhancements: needs.enhancements ? await enhancements(scope) : [],
+    externalRefs: needs.externalRef === null ? [] : await externalRefs(scope, needs.externalRef),
     baseVersion: needs.baseChange === null ? null : await versionAfter(scope, needs.baseChange),
   };
 };
@@ -122,6 +131,11 @@ const configuration = async ({ tx, workspaceId: workspace_id }: Scope): Promise<
 const enhancements = async ({ tx, workspaceId: workspace_id }: Scope): Promise<readonly Enhancement[]> => {
   const include = { dependencies: { where: { workspace_id } } };
   return (await tx.futureEnhancement.findMany({ where: { workspace_id }, include })).map(enhancementFrom);
+};
+
+const externalRefs = async ({ tx, workspaceId: workspace_id }: Scope, { system, id }: ExternalRef) => {
+  const where = { workspace_id, source_system: system, external_id: id };
+  return (await tx.externalRef.findMany({ where })).map(externalRefFrom);
 };
 
 const versionAfter = async ({ tx, workspaceId: workspace_id }: Scope, id: string): Promise<number | null> =>

@@ -8,7 +8,7 @@ import type {
   WorkItemFilter,
 } from '@tracker/core';
 import { vendorNameKey } from '@tracker/core';
-import type { Prisma, PrismaClient } from './generated/prisma/client.ts';
+import type { Prisma } from './generated/prisma/client.ts';
 import { enhancementFrom, vendorFrom, workItemFrom } from './rows.ts';
 
 // Lists read a page and its total side by side. The place after which a page begins is a condition of its own, so that
@@ -16,7 +16,7 @@ import { enhancementFrom, vendorFrom, workItemFrom } from './rows.ts';
 
 /** Items, newest change first (SPEC section 4). */
 export const workItemPage = async (
-  prisma: PrismaClient,
+  prisma: Prisma.TransactionClient,
   workspace_id: string,
   filter: WorkItemFilter,
 ): Promise<Page<WorkItem>> => {
@@ -48,7 +48,7 @@ export const workItemPage = async (
 const literal = (text: string): string => text.replace(/[\\%_]/g, '\\$&');
 
 export const vendorPage = async (
-  prisma: PrismaClient,
+  prisma: Prisma.TransactionClient,
   workspace_id: string,
   filter: VendorFilter,
 ): Promise<Page<Vendor>> => {
@@ -68,7 +68,7 @@ export const vendorPage = async (
 
 /** Enhancements, high priority first (FR-018). */
 export const enhancementPage = async (
-  prisma: PrismaClient,
+  prisma: Prisma.TransactionClient,
   workspace_id: string,
   filter: EnhancementFilter,
 ): Promise<Page<Enhancement>> => {

@@ -1,12 +1,11 @@
 import type { Snapshot, Store } from '@tracker/core';
 import { applyChanges } from './apply.ts';
 import type { WorkspaceIdentity } from './database.ts';
-import { deploymentPage } from './deployments.ts';
 import { isMissingReference, translated } from './errors.ts';
 import type { PrismaClient } from './generated/prisma/client.ts';
 import { createHotReads } from './hot-reads.ts';
 import { createKnownChanges } from './known-changes.ts';
-import { enhancementPage, vendorPage, workItemPage } from './pages.ts';
+import { createReadStore } from './read-store.ts';
 import type { Qualify, Run } from './statements.ts';
 import type { Statistics } from './statistics.ts';
 import { createTransaction } from './transaction.ts';
@@ -54,20 +53,11 @@ export const createPostgresStore = ({
   };
 
   return {
-    workItem: (ref) => answer(() => reads.workItem(ref)),
-    workItemView: (ref, options) => answer(() => reads.workItemView(ref, options)),
-    workItems: (filter) => answer(async () => workItemPage(await prisma(), workspaceId, filter)),
-    workItemsByRef: (refs) => answer(() => reads.workItemsByRef(refs)),
-    vendorByName: (name) => answer(() => reads.vendorByName(name)),
-    vendors: () => answer(reads.vendors),
-    vendorPage: (filter) => answer(async () => vendorPage(await prisma(), workspaceId, filter)),
-    deployments: (filter) => answer(() => deploymentPage(run, workspaceId, at, filter)),
-    enhancements: (filter) => answer(async () => enhancementPage(await prisma(), workspaceId, filter)),
-    configuration: () => answer(rows.configuration),
-    apply: (changes) =>
+    ...createReadStore({ run, reads, prisma, configuration: rows.configuration, workspaceId, at, answer }),
+    apply: (changes, options) =>
       snapshot(async () => {
         await rows.ensure();
-        const applied = await applyChanges(applyParts, changes);
+        const applied = await applyChanges(applyParts, changes, options);
         statistics.wrote(changes.length);
         return applied;
       }),

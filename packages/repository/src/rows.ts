@@ -2,6 +2,7 @@ import type {
   Dependency,
   Deployment,
   Enhancement,
+  KnownExternalRef,
   Reference,
   StoredConfiguration,
   Vendor,
@@ -10,6 +11,7 @@ import type {
 } from '@tracker/core';
 import type {
   DeploymentEvent,
+  ExternalRef as ExternalRefRow,
   FutureEnhancement,
   ProjectConfiguration,
   VendorExtractor,
@@ -96,6 +98,13 @@ export const dependencyFrom = ({
   source_id,
   target_id,
   type,
+});
+
+export const externalRefFrom = (row: ExternalRefRow): KnownExternalRef => ({
+  system: row.source_system,
+  id: row.external_id,
+  entity: row.entity as KnownExternalRef['entity'], // carryOut writes no other
+  entityId: row.entity_id,
 });
 
 export const enhancementFrom = (

@@ -1,4 +1,12 @@
-import { type AppliedChange, type Change, decide, requirementsOf } from '@tracker/core';
+import {
+  type AppliedChange,
+  type ApplyOptions,
+  type Change,
+  decide,
+  type ReadStore,
+  requirementsOf,
+  seedConfiguration,
+} from '@tracker/core';
 import { conflictError } from './apply.ts';
 import { carryOut } from './carry-out.ts';
 import { serverLimits } from './connection.ts';
@@ -6,7 +14,9 @@ import type { PrismaClient } from './generated/prisma/client.ts';
 import { createHotReads } from './hot-reads.ts';
 import { createKnownChanges, type KnownChanges } from './known-changes.ts';
 import { loadState, lockItem, type Scope } from './load-state.ts';
+import { createReadStore } from './read-store.ts';
 import type { Qualify, Run } from './statements.ts';
+import { readConfiguration } from './workspace-rows.ts';
 
 export interface TransactionParts {
   readonly prisma: () => Promise<PrismaClient>;
@@ -17,8 +27,8 @@ export interface TransactionParts {
   readonly localLimits: boolean;
 }
 
-/** Milliseconds: to get a connection, and for the whole transaction of at most 100 changes. */
-const limits = { maxWait: 5_000, timeout: 10_000 };
+/** Milliseconds: to get a connection, and for the whole transaction; a migration brings thousands of changes. */
+const limitsFor = (changes: number) => ({ maxWait: 5_000, timeout: 10_000 + 50 * changes });
 
 /** The lock is a statement of its own before the reads: only this level gives these a snapshot taken after it. */
 const isolationLevel = 'ReadCommitted';
@@ -26,7 +36,7 @@ const isolationLevel = 'ReadCommitted';
 /** Applies changes in order, all or none, one structural writer of the workspace at a time. */
 export const createTransaction = ({ prisma, workspaceId, at, clock, localLimits }: TransactionParts) => {
   const inTurn = createTurns();
-  return (changes: readonly Change[]): Promise<readonly AppliedChange[]> =>
+  return (changes: readonly Change[], { check }: ApplyOptions): Promise<readonly AppliedChange[]> =>
     inTurn(async () =>
       (await prisma()).$transaction(
         async (tx) => {
@@ -37,9 +47,10 @@ export const createTransaction = ({ prisma, workspaceId, at, clock, localLimits 
           const applied = new Map(await known.find(changes));
           for (const change of changes)
             if (!applied.has(change.id)) applied.set(change.id, await applyOne(scope, change, known, clock()));
+          await check?.(insideOf(scope, clock));
           return changes.flatMap(({ id }) => applied.get(id) ?? []);
         },
-        { ...limits, isolationLevel },
+        { ...limitsFor(changes.length), isolationLevel },
       ),
     );
 };
@@ -76,9 +87,30 @@ const lockStructure = ({ tx, workspaceId }: Scope): Promise<number> =>
  * Looked up on the transaction's own connection: one that held the lock and waited for a second connection would wait
  * for those that wait for its lock, as soon as these hold the rest of the pool.
  */
-const knownChangesIn = ({ tx, workspaceId, at }: Scope): KnownChanges => {
-  const run: Run = ({ text, values }) => tx.$queryRawUnsafe(text, ...values);
+const knownChangesIn = (scope: Scope): KnownChanges => {
+  const { workspaceId, at } = scope;
+  const run = runIn(scope);
   return createKnownChanges(run, createHotReads(run, workspaceId, at), workspaceId, at);
+};
+
+const runIn =
+  ({ tx }: Scope): Run =>
+  ({ text, values }) =>
+    tx.$queryRawUnsafe(text, ...values);
+
+/** The workspace as the transaction has left it so far. */
+const insideOf = (scope: Scope, clock: () => string): ReadStore => {
+  const { tx, workspaceId, at } = scope;
+  const run = runIn(scope);
+  return createReadStore({
+    run,
+    reads: createHotReads(run, workspaceId, at),
+    prisma: async () => tx,
+    configuration: async () => (await readConfiguration(run, workspaceId, at)) ?? seedConfiguration(clock()),
+    workspaceId,
+    at,
+    answer: async (read) => ({ value: await read(), source: 'postgresql', asOf: clock() }),
+  });
 };
 
 const applyOne = async (scope: Scope, change: Change, known: KnownChanges, at: string): Promise<AppliedChange> => {

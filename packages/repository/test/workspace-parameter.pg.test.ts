@@ -1,4 +1,4 @@
-import { type Change, change, type Store } from '@tracker/core';
+import { type Change, change, type ReadStore, type Store } from '@tracker/core';
 import {
   aCommit,
   configurationEdit,
@@ -90,7 +90,16 @@ const everyWrite = async (store: Store): Promise<void> => {
   const deployed = deploymentRecord([vendor.entityId], [root.entityId]);
   await attempt(store, deployed);
   await attempt(store, deployed);
+  const imported = creation({}, { externalRef: { system: 'beads', id: 'bd-1' } });
+  await attempt(store, imported);
+  await attempt(store, { ...imported, ...creation({}, { externalRef: imported.externalRef }) });
+  await store.apply([creation()], { check: (inside) => everyCheckedRead(inside) });
   await everyPlan(store, root.entityId);
+};
+
+const everyCheckedRead = async (inside: ReadStore): Promise<void> => {
+  await inside.configuration();
+  await inside.externalRefs('beads');
 };
 
 /** Enhancements and the configuration: done, repeated, out of date. */
@@ -127,6 +136,7 @@ const everyRead = async (store: Store): Promise<void> => {
   await store.vendorByName('epson');
   await store.vendors();
   await store.configuration();
+  await store.externalRefs('beads');
   await everyPage(store);
 };
 

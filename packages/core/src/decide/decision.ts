@@ -4,6 +4,7 @@ import type { StoredConfiguration } from '../entities/configuration.ts';
 import type { Dependency } from '../entities/dependency.ts';
 import type { Deployment } from '../entities/deployment.ts';
 import type { Enhancement } from '../entities/enhancement.ts';
+import type { KnownExternalRef } from '../entities/external-ref.ts';
 import type { Vendor } from '../entities/vendor.ts';
 import type { WorkItem } from '../entities/work-item.ts';
 import type { ChangedEntity } from '../ports/store.ts';
@@ -58,6 +59,7 @@ export type Write =
     }
   | { readonly kind: 'delete_vendor_dependencies'; readonly workItemId: string; readonly vendorIds: readonly string[] }
   | { readonly kind: 'clear_current_session' }
+  | { readonly kind: 'insert_external_ref'; readonly ref: KnownExternalRef }
   | { readonly kind: 'insert_vendor'; readonly row: Vendor }
   | { readonly kind: 'replace_vendor'; readonly row: Vendor; readonly expectedVersion: number }
   | { readonly kind: 'insert_deployment'; readonly row: Deployment }

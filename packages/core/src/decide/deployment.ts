@@ -1,18 +1,20 @@
 import type { ChangeOf } from '../change.ts';
-import { type Deployment, deploymentMetadata } from '../entities/deployment.ts';
+import { type Deployment, deploymentMetadata, migratedDeploymentMetadata } from '../entities/deployment.ts';
 import type { VendorReference } from '../entities/vendor.ts';
 import { type Reference, referenceTo } from '../entities/work-item.ts';
 import { invalidField, notFound } from '../errors.ts';
 import { parsed } from '../validation.ts';
 import { changedFields, type Decision } from './decision.ts';
+import { externalRefWrites } from './external-ref.ts';
 import { unknownItem } from './links.ts';
 import type { State } from './state.ts';
 
 /** A deployment may name deleted items: what was deployed stays true. */
 export const decideDeployment = (change: ChangeOf<'deployment.record'>, state: State, at: string): Decision => {
   const { entityId: id, fields, actor } = change;
-  const metadata = parsed(deploymentMetadata, fields.metadata, { at: 'metadata' });
-  if (metadata.commit_hash !== fields.commit_hash)
+  const schema = fields.commit_hash === null ? migratedDeploymentMetadata : deploymentMetadata;
+  const metadata = parsed(schema, fields.metadata, { at: 'metadata' });
+  if (fields.commit_hash !== null && metadata.commit_hash !== fields.commit_hash)
     throw invalidField(
       'commit_hash',
       'differs from metadata.commit_hash',
@@ -32,7 +34,7 @@ export const decideDeployment = (change: ChangeOf<'deployment.record'>, state: S
   };
   return {
     kind: 'write',
-    writes: [{ kind: 'insert_deployment', row }],
+    writes: [{ kind: 'insert_deployment', row }, ...externalRefWrites(change, 'deployment', state)],
     effects: [{ entity: 'deployment', id, version: null, fields: changedFields(null, row) }],
     entity: { type: 'deployment', value: row },
   };

@@ -4,13 +4,15 @@ import type { Enhancement } from '../entities/enhancement.ts';
 import { invalidField, notFound } from '../errors.ts';
 import { findCycle } from '../rules/dependencies.ts';
 import { changedFields, type Decision, expectedVersion } from './decision.ts';
+import { externalRefWrites } from './external-ref.ts';
 import type { State } from './state.ts';
 
 export const decideEnhancementCreation = (
-  { entityId: id, fields, actor }: ChangeOf<'enhancement.create'>,
+  change: ChangeOf<'enhancement.create'>,
   state: State,
   at: string,
 ): Decision => {
+  const { entityId: id, fields, actor } = change;
   const audit = { created_at: at, updated_at: at, created_by: actor, updated_by: actor };
   const row: Enhancement = {
     id,
@@ -21,7 +23,7 @@ export const decideEnhancementCreation = (
   };
   return {
     kind: 'write',
-    writes: [{ kind: 'insert_enhancement', row }],
+    writes: [{ kind: 'insert_enhancement', row }, ...externalRefWrites(change, 'enhancement', state)],
     effects: [{ entity: 'enhancement', id, version: 1, fields: changedFields(null, row) }],
     entity: { type: 'enhancement', value: row },
   };

@@ -2,8 +2,10 @@ import type { Base, Change } from '../change.ts';
 import type { StoredConfiguration } from '../entities/configuration.ts';
 import type { Dependency } from '../entities/dependency.ts';
 import type { Enhancement } from '../entities/enhancement.ts';
+import type { ExternalRef, KnownExternalRef } from '../entities/external-ref.ts';
 import { type Vendor, vendorNameKey } from '../entities/vendor.ts';
 import type { WorkItem } from '../entities/work-item.ts';
+import { externalRefOf } from './external-ref.ts';
 
 /** A descendant of an item that is moved, deleted or restored. */
 export interface SubtreeNode {
@@ -32,6 +34,8 @@ export interface State {
   readonly configuration: StoredConfiguration | null;
   /** All enhancements of the workspace, so that cycles among them show; there are hundreds at most. */
   readonly enhancements: readonly Enhancement[];
+  /** Those of the asked external references that are taken. */
+  readonly externalRefs: readonly KnownExternalRef[];
   /** The version that the change named as base produced; null when that change is unknown. */
   readonly baseVersion: number | null;
 }
@@ -45,6 +49,7 @@ export const emptyState: State = {
   vendorDependencies: [],
   configuration: null,
   enhancements: [],
+  externalRefs: [],
   baseVersion: null,
 };
 
@@ -57,6 +62,7 @@ export interface Requirements {
   readonly vendorDependenciesOf: string | null;
   readonly configuration: boolean;
   readonly enhancements: boolean;
+  readonly externalRef: ExternalRef | null;
   readonly baseChange: string | null;
   /**
    * Whether the decision spans more than one row, so that it must be taken and carried out under the workspace's
@@ -74,12 +80,19 @@ const nothing: Requirements = {
   vendorDependenciesOf: null,
   configuration: false,
   enhancements: false,
+  externalRef: null,
   baseChange: null,
   structural: false,
 };
 
 /** What must be loaded before `decide(change, …)`. */
 export const requirementsOf = (change: Change): Requirements => {
+  const needs = ownRequirements(change);
+  const externalRef = externalRefOf(change);
+  return externalRef === undefined ? needs : { ...needs, externalRef, structural: true };
+};
+
+const ownRequirements = (change: Change): Requirements => {
   switch (change.kind) {
     case 'work_item.create': {
       const { parent_id, dependencies, vendor_dependencies } = change.fields;

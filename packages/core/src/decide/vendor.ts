@@ -3,13 +3,11 @@ import { type Vendor, vendorMetadata, vendorNameKey } from '../entities/vendor.t
 import { invalidField, notFound, type TrackerError } from '../errors.ts';
 import { parsed } from '../validation.ts';
 import { changedFields, type Decision, expectedVersion, patched } from './decision.ts';
+import { externalRefWrites } from './external-ref.ts';
 import type { State } from './state.ts';
 
-export const decideVendorCreation = (
-  { entityId: id, fields, actor }: ChangeOf<'vendor.create'>,
-  state: State,
-  at: string,
-): Decision => {
+export const decideVendorCreation = (change: ChangeOf<'vendor.create'>, state: State, at: string): Decision => {
+  const { entityId: id, fields, actor } = change;
   const namesake = state.vendors.find(({ name }) => vendorNameKey(name) === vendorNameKey(fields.name));
   if (namesake !== undefined) throw nameTaken(fields.name);
   const metadata = parsed(vendorMetadata, fields.metadata, { at: 'metadata' });
@@ -27,7 +25,7 @@ export const decideVendorCreation = (
   };
   return {
     kind: 'write',
-    writes: [{ kind: 'insert_vendor', row }],
+    writes: [{ kind: 'insert_vendor', row }, ...externalRefWrites(change, 'vendor', state)],
     effects: [{ entity: 'vendor', id, version: 1, fields: changedFields(null, row) }],
     entity: { type: 'vendor', value: row },
   };

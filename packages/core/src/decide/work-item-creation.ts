@@ -6,6 +6,7 @@ import { keyOf } from '../ids.ts';
 import { placeUnder, tooDeep } from '../rules/hierarchy.ts';
 import { parsed } from '../validation.ts';
 import { changedFields, type Decision, type Write } from './decision.ts';
+import { externalRefWrites } from './external-ref.ts';
 import { acceptedEdges, knownVendorIds, liveItem } from './links.ts';
 import type { State } from './state.ts';
 
@@ -17,6 +18,7 @@ export const decideWorkItemCreation = (change: ChangeOf<'work_item.create'>, sta
   const writes: Write[] = [{ kind: 'insert_work_item', row }];
   if (edges.length > 0) writes.push({ kind: 'insert_dependencies', edges, at, actor });
   if (vendorIds.length > 0) writes.push({ kind: 'insert_vendor_dependencies', workItemId: id, vendorIds, at, actor });
+  writes.push(...externalRefWrites(change, 'work_item', state));
   const links = {
     ...(edges.length > 0 ? { dependencies: { from: null, to: edges } } : {}),
     ...(vendorIds.length > 0 ? { vendor_dependencies: { from: null, to: vendorIds } } : {}),

@@ -5,7 +5,15 @@ import { requirementsOf } from '../decide/state.ts';
 import type { DependencyView } from '../entities/dependency.ts';
 import { type Vendor, vendorNameKey } from '../entities/vendor.ts';
 import { referenceTo, type WorkItem } from '../entities/work-item.ts';
-import type { AppliedChange, ChangedEntity, Snapshot, Store, ViewOptions, WorkItemView } from '../ports/store.ts';
+import type {
+  AppliedChange,
+  ChangedEntity,
+  ReadStore,
+  Snapshot,
+  Store,
+  ViewOptions,
+  WorkItemView,
+} from '../ports/store.ts';
 import { ancestorIds, isWithin } from '../rules/hierarchy.ts';
 import { nestedChildren } from '../views.ts';
 import { deploymentPage, enhancementPage, vendorPage, workItemPage } from './pages.ts';
@@ -14,34 +22,49 @@ import { carryOut, copyOf, emptyTables, stateFor, type Tables } from './tables.t
 /** A whole store in memory: the executable model that every other implementation is held against. */
 export const createInMemoryStore = ({ clock }: { readonly clock: () => string }): Store => {
   let tables = emptyTables(clock());
+  return {
+    ...readsOf(() => tables, clock),
+    apply: async (changes, { check } = {}) => {
+      for (;;) {
+        const before = tables;
+        const next = copyOf(before);
+        const applied = changes.map((change) => applyOne(change, next, clock()));
+        await check?.(readsOf(() => next, clock));
+        // Somebody else's changes came while the check looked: they are there first.
+        if (tables !== before) continue;
+        tables = next;
+        return { value: applied, source: 'postgresql', asOf: clock() };
+      }
+    },
+    close: async () => {},
+  };
+};
+
+const readsOf = (current: () => Tables, clock: () => string): ReadStore => {
   const answer = <Value>(value: Value): Snapshot<Value> => ({ value, source: 'postgresql', asOf: clock() });
   const byRef = (ref: string): WorkItem | null =>
-    tables.items.get(ref.toLowerCase()) ??
-    [...tables.items.values()].find(({ key }) => key === ref.toUpperCase()) ??
+    current().items.get(ref.toLowerCase()) ??
+    [...current().items.values()].find(({ key }) => key === ref.toUpperCase()) ??
     null;
   return {
     workItem: async (ref) => answer(byRef(ref)),
     workItemView: async (ref, options) => {
       const item = byRef(ref);
-      return answer(item === null ? null : viewOf(item, tables, options));
+      return answer(item === null ? null : viewOf(item, current(), options));
     },
-    workItems: async (filter) => answer(workItemPage([...tables.items.values()], filter)),
+    workItems: async (filter) => answer(workItemPage([...current().items.values()], filter)),
     workItemsByRef: async (refs) => answer(refs.flatMap((ref) => byRef(ref) ?? [])),
     vendorByName: async (name) =>
-      answer([...tables.vendors.values()].find((vendor) => vendorNameKey(vendor.name) === vendorNameKey(name)) ?? null),
+      answer(
+        [...current().vendors.values()].find((vendor) => vendorNameKey(vendor.name) === vendorNameKey(name)) ?? null,
+      ),
     vendors: async () =>
-      answer([...tables.vendors.values()].sort(inOrderOfName).map(({ id, name, status }) => ({ id, name, status }))),
-    vendorPage: async (filter) => answer(vendorPage([...tables.vendors.values()], filter)),
-    deployments: async (filter) => answer(deploymentPage([...tables.deployments.values()], filter)),
-    enhancements: async (filter) => answer(enhancementPage([...tables.enhancements.values()], filter)),
-    configuration: async () => answer(tables.configuration),
-    apply: async (changes) => {
-      const next = copyOf(tables);
-      const applied = changes.map((change) => applyOne(change, next, clock()));
-      tables = next;
-      return answer(applied);
-    },
-    close: async () => {},
+      answer([...current().vendors.values()].sort(inOrderOfName).map(({ id, name, status }) => ({ id, name, status }))),
+    vendorPage: async (filter) => answer(vendorPage([...current().vendors.values()], filter)),
+    deployments: async (filter) => answer(deploymentPage([...current().deployments.values()], filter)),
+    enhancements: async (filter) => answer(enhancementPage([...current().enhancements.values()], filter)),
+    configuration: async () => answer(current().configuration),
+    externalRefs: async (system) => answer(current().externalRefs.filter((ref) => ref.system === system)),
   };
 };
 

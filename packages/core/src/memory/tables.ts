@@ -5,6 +5,7 @@ import { type StoredConfiguration, seedConfiguration } from '../entities/configu
 import type { Dependency } from '../entities/dependency.ts';
 import type { Deployment } from '../entities/deployment.ts';
 import type { Enhancement } from '../entities/enhancement.ts';
+import type { KnownExternalRef } from '../entities/external-ref.ts';
 import { type Vendor, vendorNameKey } from '../entities/vendor.ts';
 import type { WorkItem } from '../entities/work-item.ts';
 import { keyOf, longestKey, shortestKey } from '../ids.ts';
@@ -25,6 +26,7 @@ export interface Tables {
   readonly vendors: Map<string, Vendor>;
   readonly deployments: Map<string, Deployment>;
   readonly enhancements: Map<string, Enhancement>;
+  externalRefs: readonly KnownExternalRef[];
   configuration: StoredConfiguration;
   readonly log: Map<string, LoggedChange>;
 }
@@ -37,6 +39,7 @@ export const emptyTables = (at: string): Tables => ({
   vendors: new Map(),
   deployments: new Map(),
   enhancements: new Map(),
+  externalRefs: [],
   configuration: seedConfiguration(at),
   log: new Map(),
 });
@@ -68,6 +71,9 @@ export const stateFor = (needs: Requirements, tables: Tables): State => {
       .map(({ vendorId }) => vendorId),
     configuration: needs.configuration ? tables.configuration : null,
     enhancements: needs.enhancements ? [...tables.enhancements.values()] : [],
+    externalRefs: tables.externalRefs.filter(
+      ({ system, id }) => system === needs.externalRef?.system && id === needs.externalRef.id,
+    ),
     baseVersion: needs.baseChange === null ? null : (tables.log.get(needs.baseChange)?.effects[0]?.version ?? null),
   };
 };
@@ -137,6 +143,9 @@ export const carryOut = (tables: Tables, write: Write): void => {
       tables.vendorDependencies = tables.vendorDependencies.filter(
         ({ workItemId, vendorId }) => workItemId !== write.workItemId || !write.vendorIds.includes(vendorId),
       );
+      return;
+    case 'insert_external_ref':
+      tables.externalRefs = [...tables.externalRefs, write.ref];
       return;
     case 'clear_current_session':
       tables.configuration = { ...tables.configuration, current_session_id: null };

@@ -3,6 +3,7 @@ import type { StoredConfiguration } from '../entities/configuration.ts';
 import type { DependencyView } from '../entities/dependency.ts';
 import type { Deployment } from '../entities/deployment.ts';
 import type { Enhancement, EnhancementStatus } from '../entities/enhancement.ts';
+import type { KnownExternalRef } from '../entities/external-ref.ts';
 import type { Vendor, VendorReference, VendorStatus } from '../entities/vendor.ts';
 import type { Reference, WorkItem, WorkItemStatus, WorkItemType } from '../entities/work-item.ts';
 
@@ -144,7 +145,14 @@ export interface ReadStore {
   deployments(filter: DeploymentFilter): Promise<Snapshot<Page<Deployment>>>;
   /** Enhancements, high priority first (FR-018). */
   enhancements(filter: EnhancementFilter): Promise<Snapshot<Page<Enhancement>>>;
+  /** What was imported from a system before: what importers match on. */
+  externalRefs(system: string): Promise<Snapshot<readonly KnownExternalRef[]>>;
   configuration(): Promise<Snapshot<StoredConfiguration>>;
+}
+
+export interface ApplyOptions {
+  /** Looks at the workspace as the changes leave it, before they are committed; when it throws, nothing is applied. */
+  readonly check?: (inside: ReadStore) => Promise<void>;
 }
 
 /** A workspace's data. One store serves one workspace. */
@@ -153,6 +161,6 @@ export interface Store extends ReadStore {
    * Applies every change or none, in order; a change whose id was applied before does nothing. Throws the refusals of
    * `decide`, `VersionConflictError` for a base that has moved on, `LayerUnavailableError` when the store is away.
    */
-  apply(changes: readonly Change[]): Promise<Snapshot<readonly AppliedChange[]>>;
+  apply(changes: readonly Change[], options?: ApplyOptions): Promise<Snapshot<readonly AppliedChange[]>>;
   close(): Promise<void>;
 }

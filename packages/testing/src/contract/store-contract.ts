@@ -5,6 +5,7 @@ import { dependencyContract } from './dependencies.ts';
 import { deploymentContract } from './deployments.ts';
 import { enhancementContract } from './enhancements.ts';
 import { idempotencyContract } from './idempotency.ts';
+import { importContract } from './imports.ts';
 import { treeContract } from './tree.ts';
 import { vendorContract } from './vendors.ts';
 import { workItemContract } from './work-items.ts';
@@ -47,6 +48,7 @@ export const describeStoreContract = (name: string, open: () => Promise<World>):
     describe('the configuration', () => configurationContract(stores));
     describe('enhancements', () => enhancementContract(stores));
     describe('change ids', () => idempotencyContract(stores));
+    describe('imports', () => importContract(stores));
     describe('workspaces', () => workspaceContract(stores));
   });
 };

@@ -1,0 +1,44 @@
+import type { ReadStore, Snapshot, StoredConfiguration } from '@tracker/core';
+import { deploymentPage } from './deployments.ts';
+import type { ExternalRef, Prisma } from './generated/prisma/client.ts';
+import type { HotReads } from './hot-reads.ts';
+import { enhancementPage, vendorPage, workItemPage } from './pages.ts';
+import { externalRefFrom } from './rows.ts';
+import type { Qualify, Run } from './statements.ts';
+
+export interface ReadParts {
+  readonly run: Run;
+  readonly reads: HotReads;
+  readonly prisma: () => Promise<Prisma.TransactionClient>;
+  readonly configuration: () => Promise<StoredConfiguration>;
+  readonly workspaceId: string;
+  readonly at: Qualify;
+  readonly answer: <Value>(read: () => Promise<Value>) => Promise<Snapshot<Value>>;
+}
+
+/** Every read of one workspace, on the shared pool or inside a transaction. */
+export const createReadStore = (parts: ReadParts): ReadStore => {
+  const { run, reads, prisma, configuration, workspaceId, at, answer } = parts;
+  return {
+    workItem: (ref) => answer(() => reads.workItem(ref)),
+    workItemView: (ref, options) => answer(() => reads.workItemView(ref, options)),
+    workItems: (filter) => answer(async () => workItemPage(await prisma(), workspaceId, filter)),
+    workItemsByRef: (refs) => answer(() => reads.workItemsByRef(refs)),
+    vendorByName: (name) => answer(() => reads.vendorByName(name)),
+    vendors: () => answer(reads.vendors),
+    vendorPage: (filter) => answer(async () => vendorPage(await prisma(), workspaceId, filter)),
+    deployments: (filter) => answer(() => deploymentPage(run, workspaceId, at, filter)),
+    enhancements: (filter) => answer(async () => enhancementPage(await prisma(), workspaceId, filter)),
+    externalRefs: (system) => answer(() => externalRefs(run, workspaceId, at, system)),
+    configuration: () => answer(configuration),
+  };
+};
+
+const externalRefs = async (run: Run, workspaceId: string, at: Qualify, system: string) => {
+  const rows = await run<ExternalRef>({
+    name: 'external-refs',
+    text: `select * from ${at('external_refs')} where workspace_id = $1::uuid and source_system = $2::text order by external_id`,
+    values: [workspaceId, system],
+  });
+  return rows.map(externalRefFrom);
+};
