@@ -82,7 +82,8 @@ export {
   type TrackerErrorOptions,
 } from './errors.ts';
 export { type Ids, isKey, isUuid, keyOf, longestKey, shortestKey } from './ids.ts';
-export { createInMemoryStore } from './memory/in-memory-store.ts';
+export { createInMemoryStore, type InMemoryStore } from './memory/in-memory-store.ts';
+export { createSnapshotStore } from './memory/snapshot-store.ts';
 export type { Layer, LayerState } from './ports/layer.ts';
 export type { ForeignEntry, PendingChange, PendingCopy, PendingRead } from './ports/pending-copy.ts';
 export type {

@@ -33,5 +33,6 @@ export {
   testServer,
   urlOf,
 } from './test-database.ts';
+export { inChunks, type ThroughRowsOptions, throughRows } from './through-rows.ts';
 export { verifies } from './verifies.ts';
 export { createVolatileDisk, type PowerFailure, powerFailures, type VolatileDisk } from './volatile-disk.ts';

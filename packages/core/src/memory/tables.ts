@@ -1,187 +1,173 @@
 import type { Change, Effect } from '../change.ts';
-import type { Write } from '../decide/decision.ts';
-import { emptyState, type Requirements, type State } from '../decide/state.ts';
 import { type StoredConfiguration, seedConfiguration } from '../entities/configuration.ts';
+import type { Conflict } from '../entities/conflict.ts';
 import type { Dependency } from '../entities/dependency.ts';
 import type { Deployment } from '../entities/deployment.ts';
 import type { Enhancement } from '../entities/enhancement.ts';
 import type { KnownExternalRef } from '../entities/external-ref.ts';
 import { type Vendor, vendorNameKey } from '../entities/vendor.ts';
-import type { WorkItem } from '../entities/work-item.ts';
-import { keyOf, longestKey, shortestKey } from '../ids.ts';
-import { reachableEdges, sameEdge } from '../rules/dependencies.ts';
-import { isWithin } from '../rules/hierarchy.ts';
+import type { Reference, WorkItem } from '../entities/work-item.ts';
+import type { VendorDependency } from '../ports/workspace-snapshot.ts';
+import { RowIndex, RowOrder, RowTable, UndoLog } from './row-table.ts';
 
 export interface LoggedChange {
   readonly change: Change;
   readonly effects: readonly Effect[];
 }
 
-/** A workspace's rows as plain collections. */
+/** A workspace's rows with what finds them; no read looks at all of them. */
 export interface Tables {
-  readonly items: Map<string, WorkItem>;
-  readonly deletedBy: Map<string, string>;
-  edges: readonly Dependency[];
-  vendorDependencies: readonly { readonly workItemId: string; readonly vendorId: string }[];
-  readonly vendors: Map<string, Vendor>;
-  readonly deployments: Map<string, Deployment>;
-  readonly enhancements: Map<string, Enhancement>;
-  externalRefs: readonly KnownExternalRef[];
-  configuration: StoredConfiguration;
-  readonly log: Map<string, LoggedChange>;
+  readonly undo: UndoLog;
+  readonly items: RowTable<WorkItem>;
+  /** By item id, the change that deleted it. */
+  readonly deletedBy: RowTable<string>;
+  /** Archived items, where a live row names them. */
+  readonly archived: RowTable<Reference>;
+  readonly edges: RowTable<Dependency>;
+  readonly vendorDependencies: RowTable<VendorDependency>;
+  readonly vendors: RowTable<Vendor>;
+  readonly deployments: RowTable<Deployment>;
+  readonly enhancements: RowTable<Enhancement>;
+  readonly conflicts: RowTable<Conflict>;
+  readonly externalRefs: RowTable<KnownExternalRef>;
+  /** One row, under `configurationKey`. */
+  readonly configuration: RowTable<StoredConfiguration>;
+  readonly log: RowTable<LoggedChange>;
+  readonly by: Indexes;
 }
 
-export const emptyTables = (at: string): Tables => ({
-  items: new Map(),
-  deletedBy: new Map(),
-  edges: [],
-  vendorDependencies: [],
-  vendors: new Map(),
-  deployments: new Map(),
-  enhancements: new Map(),
-  externalRefs: [],
-  configuration: seedConfiguration(at),
-  log: new Map(),
-});
+interface Indexes {
+  readonly itemKey: RowIndex<WorkItem>;
+  /** The empty string stands for the roots. */
+  readonly parent: RowIndex<WorkItem>;
+  /** Either end. */
+  readonly edgeEnd: RowIndex<Dependency>;
+  readonly dependentItem: RowIndex<VendorDependency>;
+  readonly vendorName: RowIndex<Vendor>;
+  readonly conflictChange: RowIndex<Conflict>;
+  readonly externalSystem: RowIndex<KnownExternalRef>;
+  /** Every entity that a change had an effect on. */
+  readonly affected: RowIndex<LoggedChange>;
+}
 
-/** A copy to work on, so that a refused batch leaves nothing behind. Rows are immutable and shared. */
-export const copyOf = (tables: Tables): Tables => ({
-  ...tables,
-  items: new Map(tables.items),
-  deletedBy: new Map(tables.deletedBy),
-  vendors: new Map(tables.vendors),
-  deployments: new Map(tables.deployments),
-  enhancements: new Map(tables.enhancements),
-  log: new Map(tables.log),
-});
+export const configurationKey = 'configuration';
 
-export const stateFor = (needs: Requirements, tables: Tables): State => {
-  const root = needs.subtreeOf === null ? undefined : tables.items.get(needs.subtreeOf);
+export const emptyTables = (at: string): Tables => {
+  const undo = new UndoLog();
+  const by: Indexes = {
+    itemKey: new RowIndex(({ key }) => [key]),
+    parent: new RowIndex(({ parent_id }) => [parent_id ?? '']),
+    edgeEnd: new RowIndex(({ source_id, target_id }) => [source_id, target_id]),
+    dependentItem: new RowIndex(({ work_item_id }) => [work_item_id]),
+    vendorName: new RowIndex(({ name }) => [vendorNameKey(name)]),
+    conflictChange: new RowIndex(({ change }) => [change.id]),
+    externalSystem: new RowIndex(({ system }) => [system]),
+    affected: new RowIndex(({ effects }) => [...new Set(effects.map(({ id }) => id))]),
+  };
+  const configuration = new RowTable<StoredConfiguration>({ undo });
+  configuration.put(configurationKey, seedConfiguration(at));
   return {
-    ...emptyState,
-    items: new Map(needs.items.flatMap((id) => entry(tables.items, id))),
-    subtree: root === undefined ? [] : subtreeOf(root, tables),
-    subtreeParent: root?.parent_id == null ? null : (tables.items.get(root.parent_id) ?? null),
-    edges: reachableEdges(tables.edges, needs.edgesAround),
-    vendors: [...tables.vendors.values()].filter(
-      ({ id, name }) => needs.vendorIds.includes(id) || needs.vendorNames.includes(vendorNameKey(name)),
-    ),
-    vendorDependencies: tables.vendorDependencies
-      .filter(({ workItemId }) => workItemId === needs.vendorDependenciesOf)
-      .map(({ vendorId }) => vendorId),
-    configuration: needs.configuration ? tables.configuration : null,
-    enhancements: needs.enhancements ? [...tables.enhancements.values()] : [],
-    externalRefs: tables.externalRefs.filter(
-      ({ system, id }) => system === needs.externalRef?.system && id === needs.externalRef.id,
-    ),
-    baseVersion: needs.baseChange === null ? null : (tables.log.get(needs.baseChange)?.effects[0]?.version ?? null),
+    undo,
+    items: new RowTable({ undo, indexes: [by.itemKey, by.parent], order: new RowOrder<WorkItem>(byLastChange) }),
+    deletedBy: new RowTable({ undo }),
+    archived: new RowTable({ undo }),
+    edges: new RowTable({ undo, indexes: [by.edgeEnd] }),
+    vendorDependencies: new RowTable({ undo, indexes: [by.dependentItem] }),
+    vendors: new RowTable({ undo, indexes: [by.vendorName], order: new RowOrder<Vendor>(byName) }),
+    deployments: new RowTable({ undo, order: new RowOrder<Deployment>(byDeployment) }),
+    enhancements: new RowTable({ undo, order: new RowOrder<Enhancement>(byPriority) }),
+    conflicts: new RowTable({ undo, indexes: [by.conflictChange], order: new RowOrder<Conflict>(byCreation) }),
+    externalRefs: new RowTable({ undo, indexes: [by.externalSystem] }),
+    configuration,
+    log: new RowTable({ undo, indexes: [by.affected] }),
+    by,
   };
 };
 
-const entry = (items: ReadonlyMap<string, WorkItem>, id: string): readonly (readonly [string, WorkItem])[] => {
-  const item = items.get(id);
-  return item === undefined ? [] : [[id, item]];
+/** A second set of the same rows, for a batch that others must not see yet. */
+export const copyOf = (tables: Tables, at: string): Tables => {
+  const copy = emptyTables(at);
+  copyRows(tables.items, copy.items);
+  copyRows(tables.deletedBy, copy.deletedBy);
+  copyRows(tables.archived, copy.archived);
+  copyRows(tables.edges, copy.edges);
+  copyRows(tables.vendorDependencies, copy.vendorDependencies);
+  copyRows(tables.vendors, copy.vendors);
+  copyRows(tables.deployments, copy.deployments);
+  copyRows(tables.enhancements, copy.enhancements);
+  copyRows(tables.conflicts, copy.conflicts);
+  copyRows(tables.externalRefs, copy.externalRefs);
+  copyRows(tables.configuration, copy.configuration);
+  copyRows(tables.log, copy.log);
+  return copy;
 };
 
-const subtreeOf = (root: WorkItem, { items, deletedBy }: Tables): State['subtree'] =>
-  [...items.values()]
-    .filter(({ path }) => isWithin(path, root.id))
-    .map(({ id, key, path, depth, version, deleted_at }) => ({
-      id,
-      key,
-      path,
-      depth,
-      version,
-      deleted_at,
-      deleted_by_change: deletedBy.get(id) ?? null,
-    }));
-
-export const carryOut = (tables: Tables, write: Write): void => {
-  const { items } = tables;
-  switch (write.kind) {
-    case 'insert_work_item':
-      items.set(write.row.id, { ...write.row, key: freeKey(write.row, tables) });
-      return;
-    case 'replace_work_item':
-      items.set(write.row.id, write.row);
-      if (write.deletedByChange === null) tables.deletedBy.delete(write.row.id);
-      else tables.deletedBy.set(write.row.id, write.deletedByChange);
-      return;
-    case 'relocate_work_items':
-      for (const item of named(write.ids, items))
-        items.set(item.id, {
-          ...item,
-          path: write.toPath + item.path.slice(write.fromPath.length),
-          depth: item.depth + write.depthBy,
-        });
-      return;
-    case 'delete_work_items':
-      for (const item of named(write.ids, items)) {
-        items.set(item.id, { ...touched(item, write), deleted_at: write.deletedAt });
-        tables.deletedBy.set(item.id, write.changeId);
-      }
-      return;
-    case 'restore_work_items':
-      for (const item of named(write.ids, items)) {
-        items.set(item.id, { ...touched(item, write), deleted_at: null });
-        tables.deletedBy.delete(item.id);
-      }
-      return;
-    case 'insert_dependencies':
-      tables.edges = [...tables.edges, ...write.edges];
-      return;
-    case 'delete_dependencies':
-      tables.edges = tables.edges.filter((edge) => !write.edges.some((gone) => sameEdge(gone, edge)));
-      return;
-    case 'insert_vendor_dependencies':
-      tables.vendorDependencies = [
-        ...tables.vendorDependencies,
-        ...write.vendorIds.map((vendorId) => ({ workItemId: write.workItemId, vendorId })),
-      ];
-      return;
-    case 'delete_vendor_dependencies':
-      tables.vendorDependencies = tables.vendorDependencies.filter(
-        ({ workItemId, vendorId }) => workItemId !== write.workItemId || !write.vendorIds.includes(vendorId),
-      );
-      return;
-    case 'insert_external_ref':
-      tables.externalRefs = [...tables.externalRefs, write.ref];
-      return;
-    case 'clear_current_session':
-      tables.configuration = { ...tables.configuration, current_session_id: null };
-      return;
-    case 'insert_vendor':
-    case 'replace_vendor':
-      tables.vendors.set(write.row.id, write.row);
-      return;
-    case 'insert_deployment':
-      tables.deployments.set(write.row.id, write.row);
-      return;
-    case 'replace_configuration':
-      tables.configuration = write.row;
-      return;
-    case 'insert_enhancement':
-    case 'replace_enhancement':
-      tables.enhancements.set(write.row.id, write.row);
-      return;
-  }
+const copyRows = <Row>(from: RowTable<Row>, to: RowTable<Row>): void => {
+  for (const [id, row] of from.entries()) to.put(id, row);
 };
 
-const named = (ids: readonly string[], items: ReadonlyMap<string, WorkItem>): readonly WorkItem[] =>
-  ids.flatMap((id) => entry(items, id).map(([, item]) => item));
+export const externalRefKey = ({ system, id }: { readonly system: string; readonly id: string }): string =>
+  JSON.stringify([system, id]);
 
-const touched = (item: WorkItem, { at, actor }: { readonly at: string; readonly actor: string }): WorkItem => ({
-  ...item,
-  version: item.version + 1,
-  updated_at: at,
-  updated_by: actor,
-});
+export const edgeKey = ({ source_id, target_id, type }: Dependency): string => `${source_id}:${target_id}:${type}`;
 
-const freeKey = ({ id, item_type }: WorkItem, { items }: Tables): string => {
-  const taken = new Set([...items.values()].map(({ key }) => key));
-  for (let length = shortestKey; length < longestKey; length += 1) {
-    const key = keyOf(item_type, id, length);
-    if (!taken.has(key)) return key;
-  }
-  return keyOf(item_type, id, longestKey);
+export const vendorDependencyKey = ({ work_item_id, vendor_id }: VendorDependency): string =>
+  `${work_item_id}:${vendor_id}`;
+
+export const configurationIn = ({ configuration }: Tables): StoredConfiguration =>
+  present(configuration, configurationKey);
+
+/** `ref` is an id or a key. */
+export const itemByRef = ({ items, by }: Tables, ref: string): WorkItem | null =>
+  items.get(ref.toLowerCase()) ?? items.by(by.itemKey, ref.toUpperCase())[0] ?? null;
+
+export const vendorNamed = ({ vendors, by }: Tables, name: string): Vendor | null =>
+  vendors.by(by.vendorName, vendorNameKey(name))[0] ?? null;
+
+/** An item's descendants in any order, without the item. */
+export const descendantsOf = ({ items, by }: Tables, id: string): readonly WorkItem[] => {
+  const found: WorkItem[] = [];
+  const open = [id];
+  for (let parent = open.pop(); parent !== undefined; parent = open.pop())
+    for (const child of items.by(by.parent, parent)) {
+      found.push(child);
+      open.push(child.id);
+    }
+  return found;
 };
+
+export const present = <Row>(rows: RowTable<Row>, id: string): Row => {
+  const row = rows.get(id);
+  if (row === undefined) throw new Error(`row ${id} was just written and is missing`);
+  return row;
+};
+
+/** Compares lists of keys from left to right; the names of `descending` run backwards. */
+const comparing =
+  <Row>(...keys: readonly [(row: Row) => string | number, 1 | -1][]) =>
+  (a: Row, b: Row): number => {
+    for (const [keyOf, direction] of keys) {
+      const [one, other] = [keyOf(a), keyOf(b)];
+      if (one !== other) return one < other ? -direction : direction;
+    }
+    return 0;
+  };
+
+/** The orders of the lists (`ReadStore`); times are ISO 8601 UTC and compare as text. */
+export const byLastChange = comparing<Pick<WorkItem, 'updated_at' | 'id'>>(
+  [({ updated_at }) => updated_at, -1],
+  [({ id }) => id, 1],
+);
+export const byCreation = comparing<{ readonly created_at: string; readonly id: string }>(
+  [({ created_at }) => created_at, 1],
+  [({ id }) => id, 1],
+);
+export const byName = comparing<Pick<Vendor, 'name'>>([({ name }) => vendorNameKey(name), 1]);
+export const byDeployment = comparing<Pick<Deployment, 'deployed_at' | 'id'>>(
+  [({ deployed_at }) => deployed_at, -1],
+  [({ id }) => id, 1],
+);
+export const byPriority = comparing<Pick<Enhancement, 'priority' | 'id'>>(
+  [({ priority }) => priority, 1],
+  [({ id }) => id, 1],
+);

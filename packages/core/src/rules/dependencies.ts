@@ -60,14 +60,3 @@ const trail = (cameFrom: ReadonlyMap<string, string | null>, end: string): reado
 
 export const sameEdge = (a: Dependency, b: Dependency): boolean =>
   a.source_id === b.source_id && a.target_id === b.target_id && a.type === b.type;
-
-/** The edges connected to `ids`, however long the way, in either direction. */
-export const reachableEdges = (edges: readonly Dependency[], ids: readonly string[]): readonly Dependency[] => {
-  const reached = new Set(ids);
-  for (let size = -1; size !== reached.size; ) {
-    size = reached.size;
-    for (const { source_id, target_id } of edges)
-      if (reached.has(source_id) || reached.has(target_id)) reached.add(source_id).add(target_id);
-  }
-  return edges.filter(({ source_id }) => reached.has(source_id));
-};

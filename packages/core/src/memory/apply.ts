@@ -1,0 +1,52 @@
+import type { Change } from '../change.ts';
+import { idempotencyKeyReused, versionConflict } from '../conflict.ts';
+import { decide } from '../decide/decide.ts';
+import { requirementsOf } from '../decide/state.ts';
+import type { AppliedChange, ChangedEntity } from '../ports/store.ts';
+import { carryOut } from './carry-out.ts';
+import { stateFor } from './state.ts';
+import { configurationIn, present, type Tables } from './tables.ts';
+
+/** Applies every change or none to rows in memory, with the decisions of every other store. */
+export const applyTo = (tables: Tables, changes: readonly Change[], clock: () => string): readonly AppliedChange[] =>
+  tables.undo.allOrNothing(() => changes.map((change) => applyOne(change, tables, clock())));
+
+const applyOne = (change: Change, tables: Tables, at: string): AppliedChange => {
+  const known = tables.log.get(change.id);
+  if (known !== undefined) {
+    if (change.idempotency !== undefined && known.change.idempotency?.request !== change.idempotency.request)
+      throw idempotencyKeyReused(change.idempotency.key);
+    return { changeId: change.id, outcome: 'known', entity: entityOf(change, tables), effects: known.effects };
+  }
+  const decision = decide(change, stateFor(requirementsOf(change), tables), at);
+  if (decision.kind === 'conflict')
+    throw versionConflict(decision, fieldsSince(tables, change.entityId, decision.expectedVersion));
+  for (const write of decision.writes) carryOut(tables, write);
+  tables.log.put(change.id, { change, effects: decision.effects });
+  return { changeId: change.id, outcome: 'applied', entity: entityOf(change, tables), effects: decision.effects };
+};
+
+const fieldsSince = ({ log, by }: Tables, id: string, version: number): readonly string[] =>
+  log
+    .by(by.affected, id)
+    .flatMap(({ effects }) => effects)
+    .filter((effect) => effect.id === id && (effect.version ?? 0) > version)
+    .flatMap(({ fields }) => Object.keys(fields));
+
+const entityOf = ({ kind, entityId }: Change, tables: Tables): ChangedEntity => {
+  switch (kind) {
+    case 'work_item.create':
+    case 'work_item.update':
+      return { type: 'work_item', value: present(tables.items, entityId) };
+    case 'vendor.create':
+    case 'vendor.update':
+      return { type: 'vendor', value: present(tables.vendors, entityId) };
+    case 'deployment.record':
+      return { type: 'deployment', value: present(tables.deployments, entityId) };
+    case 'configuration.update':
+      return { type: 'configuration', value: configurationIn(tables) };
+    case 'enhancement.create':
+    case 'enhancement.update':
+      return { type: 'enhancement', value: present(tables.enhancements, entityId) };
+  }
+};

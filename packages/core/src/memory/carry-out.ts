@@ -1,0 +1,101 @@
+import type { Write } from '../decide/decision.ts';
+import type { WorkItem } from '../entities/work-item.ts';
+import { keyOf, longestKey, shortestKey } from '../ids.ts';
+import {
+  configurationIn,
+  configurationKey,
+  edgeKey,
+  externalRefKey,
+  type Tables,
+  vendorDependencyKey,
+} from './tables.ts';
+
+export const carryOut = (tables: Tables, write: Write): void => {
+  const { items, deletedBy, edges, vendorDependencies } = tables;
+  switch (write.kind) {
+    case 'insert_work_item':
+      items.put(write.row.id, { ...write.row, key: freeKey(write.row, tables) });
+      return;
+    case 'replace_work_item':
+      items.put(write.row.id, write.row);
+      if (write.deletedByChange === null) deletedBy.remove(write.row.id);
+      else deletedBy.put(write.row.id, write.deletedByChange);
+      return;
+    case 'relocate_work_items':
+      for (const item of named(write.ids, tables))
+        items.put(item.id, {
+          ...item,
+          path: write.toPath + item.path.slice(write.fromPath.length),
+          depth: item.depth + write.depthBy,
+        });
+      return;
+    case 'delete_work_items':
+      for (const item of named(write.ids, tables)) {
+        items.put(item.id, { ...touched(item, write), deleted_at: write.deletedAt });
+        deletedBy.put(item.id, write.changeId);
+      }
+      return;
+    case 'restore_work_items':
+      for (const item of named(write.ids, tables)) {
+        items.put(item.id, { ...touched(item, write), deleted_at: null });
+        deletedBy.remove(item.id);
+      }
+      return;
+    case 'insert_dependencies':
+      for (const edge of write.edges) edges.put(edgeKey(edge), edge);
+      return;
+    case 'delete_dependencies':
+      for (const edge of write.edges) edges.remove(edgeKey(edge));
+      return;
+    case 'insert_vendor_dependencies':
+      for (const row of vendorLinks(write)) vendorDependencies.put(vendorDependencyKey(row), row);
+      return;
+    case 'delete_vendor_dependencies':
+      for (const row of vendorLinks(write)) vendorDependencies.remove(vendorDependencyKey(row));
+      return;
+    case 'insert_external_ref':
+      tables.externalRefs.put(externalRefKey(write.ref), write.ref);
+      return;
+    case 'clear_current_session':
+      tables.configuration.put(configurationKey, { ...configurationIn(tables), current_session_id: null });
+      return;
+    case 'insert_vendor':
+    case 'replace_vendor':
+      tables.vendors.put(write.row.id, write.row);
+      return;
+    case 'insert_deployment':
+      tables.deployments.put(write.row.id, write.row);
+      return;
+    case 'replace_configuration':
+      tables.configuration.put(configurationKey, write.row);
+      return;
+    case 'insert_enhancement':
+    case 'replace_enhancement':
+      tables.enhancements.put(write.row.id, write.row);
+      return;
+  }
+};
+
+const vendorLinks = ({
+  workItemId,
+  vendorIds,
+}: Extract<Write, { kind: 'insert_vendor_dependencies' | 'delete_vendor_dependencies' }>) =>
+  vendorIds.map((vendor_id) => ({ work_item_id: workItemId, vendor_id }));
+
+const named = (ids: readonly string[], { items }: Tables): readonly WorkItem[] =>
+  ids.flatMap((id) => items.get(id) ?? []);
+
+const touched = (item: WorkItem, { at, actor }: { readonly at: string; readonly actor: string }): WorkItem => ({
+  ...item,
+  version: item.version + 1,
+  updated_at: at,
+  updated_by: actor,
+});
+
+const freeKey = ({ id, item_type }: WorkItem, { items, by }: Tables): string => {
+  for (let length = shortestKey; length < longestKey; length += 1) {
+    const key = keyOf(item_type, id, length);
+    if (items.by(by.itemKey, key).length === 0) return key;
+  }
+  return keyOf(item_type, id, longestKey);
+};

@@ -1,0 +1,77 @@
+import type { DependencyView } from '../entities/dependency.ts';
+import type { Deployment } from '../entities/deployment.ts';
+import type { Vendor, VendorReference } from '../entities/vendor.ts';
+import { type Reference, referenceTo, type WorkItem } from '../entities/work-item.ts';
+import type { Ancestor, ViewOptions, WorkItemView } from '../ports/store.ts';
+import { ancestorIds } from '../rules/hierarchy.ts';
+import { nestedChildren } from '../views.ts';
+import { byCreation, byName, descendantsOf, type Tables } from './tables.ts';
+
+/** Told of an id that a row names and nothing answers to; throws where that means "I cannot tell". */
+export type OnMissing = (id: string) => void;
+
+export const vendorReferenceTo = ({ id, name, status }: Vendor): VendorReference => ({ id, name, status });
+
+export const viewOf = (item: WorkItem, tables: Tables, options: ViewOptions, missing: OnMissing): WorkItemView => ({
+  item,
+  ancestors: ancestorIds(item.path).flatMap((id, depth) => ancestor(id, depth, tables, missing)),
+  children: options.children ? childrenOf(item, tables) : [],
+  dependencies: options.dependencies ? dependenciesOf(item, tables) : [],
+  vendorDependencies: options.dependencies ? vendorsOf(item, tables) : [],
+});
+
+/** Ancestors resolve to archived items too (FR-039). */
+const ancestor = (id: string, depth: number, { items, archived }: Tables, missing: OnMissing): readonly Ancestor[] => {
+  const item = items.get(id);
+  if (item !== undefined) return [{ ...referenceTo(item), depth: item.depth }];
+  const reference = archived.get(id);
+  if (reference !== undefined) return [{ ...reference, depth }];
+  missing(id);
+  return [];
+};
+
+const childrenOf = ({ id }: WorkItem, tables: Tables) => {
+  const live = descendantsOf(tables, id).filter(({ deleted_at }) => deleted_at === null);
+  return nestedChildren(id, [...live].sort(byCreation));
+};
+
+const dependenciesOf = ({ id }: WorkItem, { edges, by, items, archived }: Tables): readonly DependencyView[] =>
+  edges
+    .by(by.edgeEnd, id)
+    .flatMap(({ source_id, target_id, type }) => {
+      const direction = source_id === id ? ('out' as const) : ('in' as const);
+      const otherId = direction === 'out' ? target_id : source_id;
+      const other = items.get(otherId);
+      if (other !== undefined)
+        return other.deleted_at === null ? [{ type, direction, item: referenceTo(other), at: other.created_at }] : [];
+      const reference = archived.get(otherId);
+      return reference === undefined ? [] : [{ type, direction, item: reference, at: '' }];
+    })
+    .sort((a, b) => byCreation({ created_at: a.at, id: a.item.id }, { created_at: b.at, id: b.item.id }))
+    .map(({ type, direction, item }) => ({ type, direction, item }));
+
+const vendorsOf = ({ id }: WorkItem, { vendorDependencies, by, vendors }: Tables): readonly VendorReference[] =>
+  vendorDependencies
+    .by(by.dependentItem, id)
+    .flatMap(({ vendor_id }) => vendors.get(vendor_id) ?? [])
+    .sort(byName)
+    .map(vendorReferenceTo);
+
+/** A deployment is kept with the references of its time; what it names is shown as it is now. */
+export const withLiveReferences = (deployment: Deployment, { vendors, items, archived }: Tables): Deployment => ({
+  ...deployment,
+  affected_vendors: deployment.affected_vendors
+    .map((kept): VendorReference => {
+      const vendor = vendors.get(kept.id);
+      return vendor === undefined ? kept : vendorReferenceTo(vendor);
+    })
+    .sort(byName),
+  related_work_items: deployment.related_work_items
+    .map((kept) => {
+      const item = items.get(kept.id);
+      const reference: Reference = item === undefined ? (archived.get(kept.id) ?? kept) : referenceTo(item);
+      return { reference, created_at: item?.created_at ?? '', id: kept.id };
+    })
+    .sort(byCreation)
+    .map(({ reference }) => reference),
+});

@@ -1,0 +1,51 @@
+import { createInMemoryStore, type ReadStore, type SnapshotRow, type Store } from '@tracker/core';
+
+export interface ThroughRowsOptions {
+  readonly clock: () => string;
+  /** Writes the rows to the layer under test and gives what reads them from there. */
+  readonly reader: (rows: Iterable<SnapshotRow>) => Promise<ReadStore>;
+}
+
+/**
+ * A store for the contract suite of a layer that is only read: changes are applied in memory, and every read after a
+ * change goes through the rows as the layer keeps them.
+ */
+export const throughRows = ({ clock, reader }: ThroughRowsOptions): Store => {
+  const model = createInMemoryStore({ clock });
+  let current: Promise<ReadStore> | null = null;
+  const reads = (): Promise<ReadStore> => {
+    current ??= reader(model.rows());
+    return current;
+  };
+  return {
+    workItem: async (ref) => (await reads()).workItem(ref),
+    workItemView: async (ref, options) => (await reads()).workItemView(ref, options),
+    workItems: async (filter) => (await reads()).workItems(filter),
+    workItemsByRef: async (refs) => (await reads()).workItemsByRef(refs),
+    vendorByName: async (name) => (await reads()).vendorByName(name),
+    vendors: async () => (await reads()).vendors(),
+    vendorPage: async (filter) => (await reads()).vendorPage(filter),
+    deployments: async (filter) => (await reads()).deployments(filter),
+    enhancements: async (filter) => (await reads()).enhancements(filter),
+    // Importers ask PostgreSQL alone.
+    externalRefs: (system) => model.externalRefs(system),
+    configuration: async () => (await reads()).configuration(),
+    apply: (changes, options) => {
+      current = null;
+      return model.apply(changes, options);
+    },
+    close: async () => {},
+  };
+};
+
+/** Rows as a layer hands them over. */
+export async function* inChunks(rows: Iterable<SnapshotRow>, size = 500): AsyncIterable<readonly SnapshotRow[]> {
+  let chunk: SnapshotRow[] = [];
+  for (const row of rows) {
+    chunk.push(row);
+    if (chunk.length < size) continue;
+    yield chunk;
+    chunk = [];
+  }
+  if (chunk.length > 0) yield chunk;
+}
