@@ -24,7 +24,7 @@ const row = ({
   related_work_items,
 }: Listed['deployments'][number]): string =>
   joined(' ', [
-    deployed_at.slice(0, 16),
+    deployed_at.slice(0, 10),
     commit_hash?.slice(0, 10),
     typeof metadata.pr_title === 'string' ? `#${metadata.pr_number} ${shortTitle(metadata.pr_title)}` : undefined,
     affected_vendors.length === 0 ? undefined : `[${affected_vendors.map(({ name }) => oneLine(name)).join(', ')}]`,

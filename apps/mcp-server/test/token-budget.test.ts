@@ -1,0 +1,124 @@
+import { expect, it } from 'vitest';
+import { instructions } from '../src/instructions.ts';
+import { listedTools } from '../src/tools/listed-tools.ts';
+import { createToolbox, fieldsOf, textOf } from './support/calls.ts';
+import { tokensOf } from './support/tokens.ts';
+import { theEight } from './support/tool-names.ts';
+
+const mostForTheEight = 2_000;
+const mostForAll = 4_500;
+const mostForInstructions = 150;
+const mostForRow = 25;
+const mostForAcknowledgement = 60;
+const mostForError = 100;
+
+const shown = listedTools.map(({ name, description, inputSchema }) => ({ name, description, inputSchema }));
+
+it('counts tokens as o200k does', () => {
+  expect(tokensOf('hello world')).toBe(2);
+  expect(tokensOf('<|endoftext|>')).toBeGreaterThan(1);
+});
+
+it('costs every session little', () => {
+  expect(tokensOf(instructions)).toBeLessThanOrEqual(mostForInstructions);
+  expect(tokensOf(JSON.stringify(shown.filter(({ name }) => theEight.includes(name))))).toBeLessThanOrEqual(
+    mostForTheEight,
+  );
+  expect(tokensOf(JSON.stringify(shown))).toBeLessThanOrEqual(mostForAll);
+});
+
+const commit = '0123456789abcdef0123456789abcdef01234567';
+const title = 'Read the quarterly tables of the new format';
+
+/** A call of each tool that writes, in an order in which each is accepted; the versions are those the calls before it left. */
+const writes = async () => {
+  const { call } = createToolbox();
+  const acknowledged: [string, string][] = [];
+  const write = async (name: string, input: object) => {
+    const result = await call(name, input);
+    expect([name, result.isError]).toEqual([name, undefined]);
+    acknowledged.push([name, textOf(result)]);
+    return fieldsOf(result);
+  };
+  const { key } = await write('create_work_item', { item_type: 'research', title });
+  await write('update_work_item', { id: key, version: 1, status: 'completed', deleted_at: '2026-01-01T00:00:00Z' });
+  await write('create_vendor', { name: 'acme_payroll', status: 'operational', extractor_version: '12.10.3' });
+  await write('update_vendor_status', { name: 'acme_payroll', version: 1, status: 'broken' });
+  await write('record_deployment', {
+    metadata: {
+      pr_number: 12_345,
+      pr_title: title,
+      commit_hash: commit,
+      test_summary: { unit: 1_200 },
+      constitutional_compliance: true,
+    },
+    vendor_ids: ['acme_payroll'],
+    work_item_ids: [key],
+  });
+  await write('save_enhancement', { title, description: title, priority: 1, target_quarter: '2026-Q1' });
+  const configuration = fieldsOf(await call('get_project_configuration'));
+  await write('update_project_configuration', {
+    version: configuration.version,
+    git_branch: 'main',
+    git_head_commit: commit,
+  });
+  return { call, acknowledged };
+};
+
+it('acknowledges every write briefly', async () => {
+  const { acknowledged } = await writes();
+  const writing = listedTools.filter(({ annotations }) => !annotations.readOnlyHint).map(({ name }) => name);
+  expect(acknowledged.map(([name]) => name).sort()).toEqual(writing.sort());
+  expect(
+    acknowledged
+      .map(([name, text]): [string, number] => [name, tokensOf(text)])
+      .filter(overBudget(mostForAcknowledgement)),
+  ).toEqual([]);
+});
+
+/** What a row is about. Enhancements have no short key, and a UUID alone takes 24 tokens. */
+const named = /Read the quarterly tables of the new format|acme_payroll|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/g;
+
+it('takes little for a row of a list beside what it names', async () => {
+  const { call } = await writes();
+  await call('create_work_item', { item_type: 'task', title });
+  const lists = listedTools.map(({ name }) => name).filter((name) => name.startsWith('list_'));
+  const rows = await Promise.all(
+    lists.map(async (name): Promise<[string, number]> => {
+      const row = textOf(await call(name))
+        .split('\n')
+        .find((line) => line.startsWith('- '));
+      expect([name, row]).toEqual([name, expect.any(String)]);
+      return [name, tokensOf(row?.replace(named, '') ?? '')];
+    }),
+  );
+  expect(rows.filter(overBudget(mostForRow))).toEqual([]);
+});
+
+it('says briefly what went wrong', async () => {
+  const { call } = await writes();
+  const failures: readonly (readonly [string, object])[] = [
+    ['create_work_item', { item_type: 'epic', title: 'x'.repeat(300) }],
+    ['create_work_item', { title: '', branch_name: 'b'.repeat(200), pr_number: 0, stray: 1 }],
+    ['query_work_item', { id: 'T-ZZZZZZ' }],
+    ['update_work_item', { id: 'T-ZZZZZZ', version: 1 }],
+    ['query_vendor_status', { name: 'acme' }],
+    ['update_vendor_status', { name: 'acme_payroll', version: 1, status: 'broken' }],
+    ['create_vendor', { name: 'ACME_payroll' }],
+    ['update_project_configuration', { version: 99, git_branch: 'x' }],
+    ['list_work_items', { limit: 1_000, cursor: 'x' }],
+  ];
+  const sizes = await Promise.all(
+    failures.map(async ([name, input]): Promise<[string, number]> => {
+      const result = await call(name, input);
+      expect([name, result.isError]).toEqual([name, true]);
+      return [textOf(result), tokensOf(textOf(result))];
+    }),
+  );
+  expect(sizes.filter(overBudget(mostForError))).toEqual([]);
+});
+
+const overBudget =
+  (most: number) =>
+  ([, tokens]: readonly [string, number]): boolean =>
+    tokens > most;
