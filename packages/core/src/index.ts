@@ -11,6 +11,7 @@ export {
   entityTypes,
 } from './change.ts';
 export { idempotencyKeyReused, versionConflict } from './conflict.ts';
+export { cursorOf, placeIn } from './cursor.ts';
 export { decide } from './decide/decide.ts';
 export { type Decision, type Write, withKey } from './decide/decision.ts';
 export { emptyState, type Requirements, requirementsOf, type State, type SubtreeNode } from './decide/state.ts';
@@ -81,6 +82,7 @@ export {
   TrackerError,
   type TrackerErrorOptions,
 } from './errors.ts';
+export { type Touched, touchedBy } from './feed/touched.ts';
 export { type Ids, isKey, isUuid, keyOf, longestKey, shortestKey } from './ids.ts';
 export { createInMemoryStore, type InMemoryStore } from './memory/in-memory-store.ts';
 export { createSnapshotStore } from './memory/snapshot-store.ts';
@@ -108,6 +110,7 @@ export type {
   WorkItemView,
 } from './ports/store.ts';
 export {
+  type PrimaryStore,
   type SnapshotDelta,
   type SnapshotHead,
   type SnapshotRow,

@@ -1,4 +1,4 @@
-import type { Store, UseCaseContext } from '@tracker/core';
+import type { PrimaryStore, UseCaseContext } from '@tracker/core';
 import { systemClock } from './database/database-source.ts';
 import { createOpening } from './database/opening.ts';
 import { createOpeningStore } from './database/opening-store.ts';
@@ -35,7 +35,7 @@ export interface Tracker {
     readonly path: string;
     readonly chosenBy: ChosenBy;
   };
-  readonly store: Store;
+  readonly store: PrimaryStore;
   /** Where trouble with the database is told: `logger` of the options, or stderr at the level of the settings. */
   readonly logger: Logger;
   /** What a use case needs, acting for `client` unless the settings name another. */

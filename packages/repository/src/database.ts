@@ -1,10 +1,11 @@
-import type { Store } from '@tracker/core';
+import type { PrimaryStore } from '@tracker/core';
 import type { Pool, PoolConfig } from 'pg';
 import { type Connection, connectionOf, createPool } from './connection.ts';
 import { translated } from './errors.ts';
 import type { PrismaClient } from './generated/prisma/client.ts';
 import { createPostgresStore } from './postgres-store.ts';
 import { prepareSchema } from './prepare-schema.ts';
+import { createReadings } from './reading.ts';
 import { createRun, qualifierFor } from './statements.ts';
 import { createStatistics } from './statistics.ts';
 
@@ -33,7 +34,7 @@ export interface Database {
    */
   prepare(): Promise<void>;
   /** The workspace's store; its row is made at the first write or read. Call after `prepare`. */
-  store(workspace: WorkspaceIdentity): Store;
+  store(workspace: WorkspaceIdentity): PrimaryStore;
   close(): Promise<void>;
 }
 
@@ -42,6 +43,7 @@ export const createDatabase = (options: DatabaseOptions): Database => {
   const pool = createPool(connection);
   const at = qualifierFor(connection.schema);
   const run = createRun(pool, connection.namedStatements);
+  const openReading = createReadings(pool, connection.namedStatements);
   const statistics = createStatistics(pool, at);
   const prisma = createPrisma(pool, connection);
   return {
@@ -56,6 +58,7 @@ export const createDatabase = (options: DatabaseOptions): Database => {
       createPostgresStore({
         workspace,
         run,
+        openReading,
         at,
         prisma: prisma.client,
         clock: options.clock,

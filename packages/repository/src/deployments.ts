@@ -3,15 +3,16 @@ import type { DeploymentEvent } from './generated/prisma/client.ts';
 import { deploymentFrom } from './rows.ts';
 import type { Qualify, Run } from './statements.ts';
 
-interface DeploymentRow extends DeploymentEvent {
+export interface SelectedDeployment extends DeploymentEvent {
   readonly vendors: VendorReference[];
   readonly items: Reference[];
 }
 
-const fromRow = ({ vendors, items, ...row }: DeploymentRow): Deployment => deploymentFrom(row, vendors, items);
+export const deploymentFromRow = ({ vendors, items, ...row }: SelectedDeployment): Deployment =>
+  deploymentFrom(row, vendors, items);
 
 /** Events `e` with what they link to; the workspace is the first parameter. */
-const selection = (at: Qualify): string => `
+export const deploymentSelection = (at: Qualify): string => `
   select e.*,
     (select coalesce(json_agg(json_build_object('id', v.id, 'name', v.name, 'status', v.status) order by v.name_key), '[]')
      from ${at('vendor_deployment_links')} l join ${at('vendor_extractors')} v on v.workspace_id = $1::uuid and v.id = l.vendor_id
@@ -28,12 +29,12 @@ export const readDeployment = async (
   at: Qualify,
   id: string,
 ): Promise<Deployment | null> => {
-  const [row] = await run<DeploymentRow>({
+  const [row] = await run<SelectedDeployment>({
     name: 'deployment-by-id',
-    text: `${selection(at)} where e.workspace_id = $1::uuid and e.id = $2::uuid`,
+    text: `${deploymentSelection(at)} where e.workspace_id = $1::uuid and e.id = $2::uuid`,
     values: [workspaceId, id],
   });
-  return row === undefined ? null : fromRow(row);
+  return row === undefined ? null : deploymentFromRow(row);
 };
 
 /** The timeline, newest first (FR-006). Only the conditions that are asked for stand in the statement, so that its indexes serve. */
@@ -55,14 +56,14 @@ export const deploymentPage = async (
         };
   const counted = { text: `select count(*)::int as total from ${at('deployment_events')} e where ${where}`, values };
   const listed = {
-    text: `${selection(at)} where ${where}${after.text} order by e.deployed_at desc, e.id limit ${filter.limit}`,
+    text: `${deploymentSelection(at)} where ${where}${after.text} order by e.deployed_at desc, e.id limit ${filter.limit}`,
     values: [...values, ...after.values],
   };
   const [rows, [count]] = await Promise.all([
-    run<DeploymentRow>({ name: `deployments-${asked(filter)}-${filter.limit}`, ...listed }),
+    run<SelectedDeployment>({ name: `deployments-${asked(filter)}-${filter.limit}`, ...listed }),
     run<{ total: number }>({ name: `deployment-count-${asked(filter)}`, ...counted }),
   ]);
-  return { rows: rows.map(fromRow), totalCount: count?.total ?? 0 };
+  return { rows: rows.map(deploymentFromRow), totalCount: count?.total ?? 0 };
 };
 
 /** A statement's name stands for one text: it says which conditions are in it, short enough for PostgreSQL (63 bytes). */

@@ -1,19 +1,23 @@
-import type { Snapshot, Store } from '@tracker/core';
+import type { PrimaryStore, Snapshot } from '@tracker/core';
 import { applyChanges } from './apply.ts';
 import type { WorkspaceIdentity } from './database.ts';
 import { isMissingReference, translated } from './errors.ts';
+import { takeDelta } from './feed/delta.ts';
+import { takeSnapshot } from './feed/snapshot.ts';
 import type { PrismaClient } from './generated/prisma/client.ts';
 import { createHotReads } from './hot-reads.ts';
 import { createKnownChanges } from './known-changes.ts';
 import { createReadStore } from './read-store.ts';
+import type { OpenReading } from './reading.ts';
 import type { Qualify, Run } from './statements.ts';
 import type { Statistics } from './statistics.ts';
 import { createTransaction } from './transaction.ts';
-import { createWorkspaceRows } from './workspace-rows.ts';
+import { createWorkspaceRows, readConfiguration } from './workspace-rows.ts';
 
 export interface StoreParts {
   readonly workspace: WorkspaceIdentity;
   readonly run: Run;
+  readonly openReading: OpenReading;
   readonly at: Qualify;
   /** Prisma's client, loaded when it is first needed. */
   readonly prisma: () => Promise<PrismaClient>;
@@ -27,17 +31,20 @@ export interface StoreParts {
 export const createPostgresStore = ({
   workspace,
   run,
+  openReading,
   at,
   prisma,
   clock,
   statistics,
   localLimits,
-}: StoreParts): Store => {
+}: StoreParts): PrimaryStore => {
   const workspaceId = workspace.id;
   const reads = createHotReads(run, workspaceId, at);
   const known = createKnownChanges(run, reads, workspaceId, at);
   const rows = createWorkspaceRows(run, workspace, at, clock);
   const inTransaction = createTransaction({ prisma, workspaceId, at, clock, localLimits });
+  const feed = { openReading, workspaceId, at, clock };
+  const configurationIn = (reading: Run) => readConfiguration(reading, workspaceId, at);
   const applyParts = { run, reads, known, workspaceId, at, clock, inTransaction };
 
   /** A read describes the moment before it: what others commit while it runs may or may not be in it. */
@@ -52,6 +59,16 @@ export const createPostgresStore = ({
     }
   };
 
+  /** The workspace's rows are made first: what is fed from here has a configuration. */
+  const feeding = async <Value>(read: () => Promise<Value>): Promise<Value> => {
+    try {
+      await rows.ensure();
+      return await read();
+    } catch (error) {
+      throw translated(error);
+    }
+  };
+
   return {
     ...createReadStore({ run, reads, prisma, configuration: rows.configuration, workspaceId, at, answer }),
     apply: (changes, options) =>
@@ -61,6 +78,8 @@ export const createPostgresStore = ({
         statistics.wrote(changes.length);
         return applied;
       }),
+    snapshot: () => feeding(() => takeSnapshot(feed, configurationIn)),
+    delta: (cursor) => feeding(() => takeDelta(feed, cursor, configurationIn)),
     close: async () => {},
   };
 };

@@ -1,5 +1,6 @@
 import {
   createTestDatabase,
+  describeSnapshotContract,
   describeStoreContract,
   type TestDatabase,
   testMajors,
@@ -21,9 +22,11 @@ for (const major of testMajors()) {
     await database.close();
     await home.drop();
   });
-  describeStoreContract(`PostgreSQL ${major}`, async () => ({
+  const open = async () => ({
     store: database.store({ id: v7(), slug: 'one' }),
     other: database.store({ id: v7(), slug: 'two' }),
     close: async () => {},
-  }));
+  });
+  describeStoreContract(`PostgreSQL ${major}`, open);
+  describeSnapshotContract(`PostgreSQL ${major}`, open);
 }

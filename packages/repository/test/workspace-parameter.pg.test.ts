@@ -1,4 +1,4 @@
-import { type Change, change, type ReadStore, type Store } from '@tracker/core';
+import { type Change, change, type PrimaryStore, type ReadStore } from '@tracker/core';
 import {
   aCommit,
   configurationEdit,
@@ -23,7 +23,7 @@ let sent: readonly SentStatement[] = [];
 let methods: readonly string[] = [];
 
 /** Notes which methods are called, so that a new one cannot go unseen. */
-const watched = (store: Store): Store =>
+const watched = (store: PrimaryStore): PrimaryStore =>
   new Proxy(store, {
     get: (target, name, receiver) => {
       called.add(String(name));
@@ -36,12 +36,12 @@ const note = { at: '2026-01-01T00:00:00.000Z', by: 'ann', text: 'Hello' };
 const both = { children: true, dependencies: true };
 
 /** Applies and shrugs: refusals and conflicts send statements too. */
-const attempt = async (store: Store, ...changes: readonly Change[]): Promise<void> => {
+const attempt = async (store: PrimaryStore, ...changes: readonly Change[]): Promise<void> => {
   for (const { kind } of changes) kinds.add(kind);
   await store.apply(changes).catch(() => {});
 };
 
-const everyWrite = async (store: Store): Promise<void> => {
+const everyWrite = async (store: PrimaryStore): Promise<void> => {
   const root = creation({
     item_type: 'session',
     metadata: { token_budget: 1000, prompts_count: 0, yaml_frontmatter: { schema_version: '1' } },
@@ -103,7 +103,7 @@ const everyCheckedRead = async (inside: ReadStore): Promise<void> => {
 };
 
 /** Enhancements and the configuration: done, repeated, out of date. */
-const everyPlan = async (store: Store, session: string): Promise<void> => {
+const everyPlan = async (store: PrimaryStore, session: string): Promise<void> => {
   const first = enhancementCreation();
   const second = enhancementCreation({ depends_on: [first.entityId] });
   const update = enhancementEdit(second.entityId, 1, { depends_on: [], status: 'approved' });
@@ -113,7 +113,7 @@ const everyPlan = async (store: Store, session: string): Promise<void> => {
   await attempt(store, configurationEdit(1, { git_branch: 'late' }));
 };
 
-const everyRead = async (store: Store): Promise<void> => {
+const everyRead = async (store: PrimaryStore): Promise<void> => {
   const page = { includeDeleted: true, limit: 2, offset: 0 };
   const { rows } = (await store.workItems(page)).value;
   const [{ id, key, updated_at: updatedAt }] = rows as [(typeof rows)[0]]; // there are some
@@ -140,7 +140,14 @@ const everyRead = async (store: Store): Promise<void> => {
   await everyPage(store);
 };
 
-const everyPage = async (store: Store): Promise<void> => {
+/** All sections, and deltas that follow every kind of row. */
+const everyFeed = async (store: PrimaryStore, before: string): Promise<void> => {
+  for await (const _chunk of (await store.snapshot()).chunks);
+  await store.delta(before);
+  await store.delta('no cursor');
+};
+
+const everyPage = async (store: PrimaryStore): Promise<void> => {
   const limit = 10;
   const id = creation().entityId;
   const at = '2026-01-01T00:00:00.000Z';
@@ -165,8 +172,11 @@ beforeAll(async () => {
     methods = Object.keys(store);
     const recorder = recordStatements();
     try {
+      const before = await watched(store).snapshot();
+      for await (const _chunk of before.chunks);
       await everyWrite(watched(store));
       await everyRead(watched(store));
+      await everyFeed(watched(store), before.head.cursor);
       await home.sql('delete from project_configuration where workspace_id = $1', [workspace.id]);
       await watched(store).configuration();
       await watched(store).close();

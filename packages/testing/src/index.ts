@@ -12,6 +12,7 @@ export {
   vendorEdit,
 } from './builders.ts';
 export { tickingClock } from './clock.ts';
+export { describeSnapshotContract, type FeedingWorld } from './contract/snapshots.ts';
 export { describeStoreContract, type World } from './contract/store-contract.ts';
 export { type BeforeOperation, interposedFileSystem } from './interposed-file-system.ts';
 export {
@@ -22,6 +23,7 @@ export {
   type RegisterOp,
   versionedRegister,
 } from './linearizability.ts';
+export { changeWorkspaceAtRandom, randomFrom } from './random-changes.ts';
 export {
   asAdmin,
   createTestDatabase,

@@ -1,8 +1,11 @@
 import { createInMemoryStore } from '@tracker/core';
-import { describeStoreContract, tickingClock } from '../src/index.ts';
+import { describeSnapshotContract, describeStoreContract, tickingClock } from '../src/index.ts';
 
-describeStoreContract('in memory', async () => ({
-  store: createInMemoryStore({ clock: tickingClock() }),
-  other: createInMemoryStore({ clock: tickingClock() }),
+const open = async () => ({
+  store: createInMemoryStore({ clock: tickingClock(), workspaceId: '01900000-0000-7000-8000-000000000001' }),
+  other: createInMemoryStore({ clock: tickingClock(), workspaceId: '01900000-0000-7000-8000-000000000002' }),
   close: async () => {},
-}));
+});
+
+describeStoreContract('in memory', open);
+describeSnapshotContract('in memory', open);

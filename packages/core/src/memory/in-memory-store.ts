@@ -1,20 +1,31 @@
 import type { Change } from '../change.ts';
-import type { ApplyOptions, ReadStore, Snapshot, Store } from '../ports/store.ts';
-import type { SnapshotRow } from '../ports/workspace-snapshot.ts';
+import { configurationId } from '../entities/configuration.ts';
+import type { ApplyOptions, ReadStore, Snapshot } from '../ports/store.ts';
+import type { PrimaryStore, SnapshotRow } from '../ports/workspace-snapshot.ts';
 import { applyTo } from './apply.ts';
 import { rowsOf } from './snapshot-rows.ts';
+import { memoryCursor, memoryDelta, memorySnapshot } from './snapshots.ts';
 import { createTableReads } from './table-reads.ts';
 import { copyOf, emptyTables, type Tables } from './tables.ts';
 
 /** A store whose rows can be had as those of a snapshot. */
-export interface InMemoryStore extends Store {
+export interface InMemoryStore extends PrimaryStore {
   rows(): Iterable<SnapshotRow>;
 }
 
 /** A whole store in memory: the executable model that every other implementation is held against. */
-export const createInMemoryStore = ({ clock }: { readonly clock: () => string }): InMemoryStore => {
+export const createInMemoryStore = ({
+  clock,
+  workspaceId = configurationId,
+}: {
+  readonly clock: () => string;
+  /** What its snapshots say. Default: a constant. */
+  readonly workspaceId?: string;
+}): InMemoryStore => {
+  const origin = `${workspaceId} ${clock()}`;
   let tables = emptyTables(clock());
   let applied = 0;
+  const head = () => ({ workspaceId, asOf: clock(), cursor: memoryCursor(origin, tables) });
   const answer = <Value>(value: Value): Snapshot<Value> => ({ value, source: 'postgresql', asOf: clock() });
   const readsOf = (current: () => Tables): ReadStore =>
     createTableReads({ tables: current, complete: true, imports: true, answer });
@@ -41,6 +52,8 @@ export const createInMemoryStore = ({ clock }: { readonly clock: () => string })
       applied += 1;
       return answer(result);
     },
+    snapshot: async () => memorySnapshot(tables, head()),
+    delta: async (cursor) => memoryDelta(tables, head(), cursor, origin),
     close: async () => {},
     rows: () => rowsOf(tables),
   };

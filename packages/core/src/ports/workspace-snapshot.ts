@@ -5,6 +5,7 @@ import type { Deployment } from '../entities/deployment.ts';
 import type { Enhancement } from '../entities/enhancement.ts';
 import type { Vendor } from '../entities/vendor.ts';
 import type { Reference, WorkItem } from '../entities/work-item.ts';
+import type { Store } from './store.ts';
 
 /** An item with what restoring it needs to know. */
 export interface StoredWorkItem extends WorkItem {
@@ -55,7 +56,7 @@ export interface SnapshotHead {
 
 export interface WorkspaceSnapshot {
   readonly head: SnapshotHead;
-  /** Every active row at one moment, in chunks of at most 500. */
+  /** Every active row at one moment, in chunks of at most 500. Read once, to the end or until `return`, within 10 s a chunk. */
   readonly chunks: AsyncIterable<readonly SnapshotRow[]>;
 }
 
@@ -70,6 +71,12 @@ export interface SnapshotDelta {
 /** Feeds the layers below with the workspace's active state. */
 export interface SnapshotSource {
   snapshot(): Promise<WorkspaceSnapshot>;
-  /** Null when the feed cannot go on from `cursor` (another cluster, a feed held back): take a whole snapshot instead. */
+  /**
+   * Null when the feed cannot go on from `cursor` (another cluster, more changes than are worth following): take a whole
+   * snapshot instead. A row may be put again although it did not change.
+   */
   delta(cursor: string): Promise<SnapshotDelta | null>;
 }
+
+/** A store that the layers below are fed from: PostgreSQL, or the model of it in memory. */
+export interface PrimaryStore extends Store, SnapshotSource {}

@@ -1,19 +1,19 @@
-import type { Store } from '@tracker/core';
+import type { PrimaryStore } from '@tracker/core';
 import type { Database } from '@tracker/repository';
 import type { WorkspaceIdentity } from '../workspace/identify-workspace.ts';
 import type { Opening } from './opening.ts';
 
 /** A workspace's store on a database that may not be open yet. */
-export const createOpeningStore = (opening: Opening, workspace: WorkspaceIdentity): Store => {
-  const stores = new WeakMap<Database, Store>();
-  const storeOn = (database: Database): Store => {
+export const createOpeningStore = (opening: Opening, workspace: WorkspaceIdentity): PrimaryStore => {
+  const stores = new WeakMap<Database, PrimaryStore>();
+  const storeOn = (database: Database): PrimaryStore => {
     const known = stores.get(database);
     if (known !== undefined) return known;
     const store = database.store(workspace);
     stores.set(database, store);
     return store;
   };
-  const ask = <Value>(work: (store: Store) => Promise<Value>): Promise<Value> =>
+  const ask = <Value>(work: (store: PrimaryStore) => Promise<Value>): Promise<Value> =>
     opening.use((database) => work(storeOn(database)));
 
   return {
@@ -29,6 +29,8 @@ export const createOpeningStore = (opening: Opening, workspace: WorkspaceIdentit
     externalRefs: (system) => ask((store) => store.externalRefs(system)),
     configuration: () => ask((store) => store.configuration()),
     apply: (changes, options) => ask((store) => store.apply(changes, options)),
+    snapshot: () => ask((store) => store.snapshot()),
+    delta: (cursor) => ask((store) => store.delta(cursor)),
     close: () => opening.close(),
   };
 };
