@@ -9,7 +9,7 @@ export const checkSteps = [
     name: 'format and lint',
     run: () => runInstalled('@biomejs/biome', ['check', '--error-on-warnings', '.'], capture),
   },
-  { name: 'types', run: () => runInstalled('turbo', ['run', 'typecheck', '--output-logs=errors-only'], capture) },
+  { name: 'types', run: () => runInstalled('typescript', ['-p', 'tsconfig.sources.json'], capture) },
   { name: 'types of the tooling', run: () => runInstalled('typescript', ['-p', 'tsconfig.json'], capture) },
   { name: 'layers and export names', run: () => runInstalled('vitest', ['run', ...layerTests], capture) },
   { name: 'requirements are cited', run: () => script('requirements-gate.mjs') },
