@@ -99,7 +99,8 @@ test('of many writers that are killed at random nothing acknowledged is lost and
   const acknowledged = (): readonly string[] => writers.flatMap((writer) => writer.acknowledged);
   const end = Date.now() + DEADLINE_MS;
   while ((killed < KILLS || acknowledged().length < ENTRIES) && Date.now() < end) {
-    await sleep(100);
+    await sleep(150);
+    if (killed >= KILLS) continue;
     const victims = [...alive].filter((writer) => writer.acknowledged.length > 0);
     if (victims[Math.floor(Math.random() * victims.length)]?.child.kill('SIGKILL')) killed += 1;
   }

@@ -88,6 +88,7 @@ export { createInMemoryStore, type InMemoryStore } from './memory/in-memory-stor
 export { createSnapshotStore } from './memory/snapshot-store.ts';
 export type { Layer, LayerState } from './ports/layer.ts';
 export type { ForeignEntry, PendingChange, PendingCopy, PendingRead } from './ports/pending-copy.ts';
+export type { SnapshotWriter, WritableLayer } from './ports/snapshot-writer.ts';
 export type {
   Ancestor,
   AppliedChange,

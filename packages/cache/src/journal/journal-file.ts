@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { exported } from '../generation.ts';
 import type { Database, Sqlite } from '../sqlite.ts';
 import type { JournalEdits } from './journal-entries.ts';
 import { type JournalEntry, parseJournalEntry } from './journal-entry.ts';
@@ -9,13 +9,6 @@ export type JournalFile =
   | { readonly kind: 'whole'; readonly database: Database; readonly entries: readonly JournalEntry[] }
   | { readonly kind: 'damaged'; readonly entries: readonly JournalEntry[] }
   | { readonly kind: 'foreign'; readonly workspaceId: string };
-
-/** The first bytes of a file that say which write it came from; see `generationOf`. */
-export const generationBytes = 64;
-
-/** SQLite's own change counter and `user_version`, which every write draws anew. */
-export const generationOf = (start: Uint8Array, size: number): string =>
-  `${size}-${Buffer.from(start.subarray(24, 28)).toString('hex')}${Buffer.from(start.subarray(60, 64)).toString('hex')}`;
 
 export const newJournalDatabase = (sqlite: Sqlite): Database => {
   const database = new sqlite.Database();
@@ -45,8 +38,7 @@ export const printJournal = (
     sealed('tracker-head', workspaceId, { workspaceId, entryCount }),
   ]);
   database.run('commit');
-  database.run(`pragma user_version = ${randomBytes(4).readInt32BE()}`);
-  return database.export();
+  return exported(database);
 };
 
 export const parseJournal = (sqlite: Sqlite, bytes: Uint8Array, workspaceId: string): JournalFile => {

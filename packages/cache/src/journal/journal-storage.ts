@@ -1,9 +1,10 @@
 import { dirname } from 'node:path';
 import { type FileSystem, replaceFile } from '@tracker/files';
 import { foreignFile } from '../errors.ts';
+import { generationBytes, generationOf } from '../generation.ts';
 import { type Database, loadSqlite } from '../sqlite.ts';
 import { byChangeId, type Entries, edited, editsFor, type JournalEdits, united } from './journal-entries.ts';
-import { generationBytes, generationOf, newJournalDatabase, parseJournal, printJournal } from './journal-file.ts';
+import { newJournalDatabase, parseJournal, printJournal } from './journal-file.ts';
 
 export interface JournalStorageOptions {
   readonly path: string;
