@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { actor, timestamp, version } from './entities/audit.ts';
 import { contextType } from './entities/configuration.ts';
+import { conflictChoice } from './entities/conflict-choice.ts';
 import { dependencyType } from './entities/dependency.ts';
 import {
   enhancementDescription,
@@ -106,10 +107,10 @@ const intent = { id, actor, clientTime: timestamp, idempotency: idempotency.opti
 const creation = { ...intent, externalRef: externalRef.optional() };
 
 /**
- * An edit as a value: apply it, journal it, replay it, print it (SPEC section 5). What follows from it (descendants'
+ * An edit of an entity as a value: apply it, journal it, replay it, print it (SPEC section 5). What follows from it (descendants'
  * paths, a subtree's deletion) is derived when it is applied and recorded as its effects.
  */
-export const change = z.discriminatedUnion('kind', [
+export const entityChange = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('work_item.create'), entityId: id, fields: workItemCreation, ...creation }),
   z.strictObject({ kind: z.literal('work_item.update'), entityId: id, base, fields: workItemEdit, ...intent }),
   z.strictObject({ kind: z.literal('vendor.create'), entityId: id, fields: vendorCreation, ...creation }),
@@ -119,6 +120,19 @@ export const change = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('enhancement.create'), entityId: id, fields: enhancementCreation, ...creation }),
   z.strictObject({ kind: z.literal('enhancement.update'), entityId: id, base, fields: enhancementEdit, ...intent }),
 ]);
+export type EntityChange = z.infer<typeof entityChange>;
+
+/** A waiting change that could not be applied, with the sentence of its refusal. */
+const conflictOpening = z.strictObject({ change: entityChange, reason: z.string() });
+
+const conflictResolution = z.strictObject({ choice: conflictChoice, value: jsonObject.nullable() });
+
+/** Every change; opening and resolving a conflict are changes too, so that they are logged and happen once. */
+export const change = z.discriminatedUnion('kind', [
+  ...entityChange.options,
+  z.strictObject({ kind: z.literal('conflict.open'), entityId: id, fields: conflictOpening, ...intent }),
+  z.strictObject({ kind: z.literal('conflict.resolve'), entityId: id, fields: conflictResolution, ...intent }),
+]);
 export type Change = z.infer<typeof change>;
 export type ChangeKind = Change['kind'];
 export type ChangeOf<Kind extends ChangeKind> = Extract<Change, { kind: Kind }>;
@@ -126,7 +140,10 @@ export type ChangeOf<Kind extends ChangeKind> = Extract<Change, { kind: Kind }>;
 export const entityTypes = ['work_item', 'vendor', 'deployment', 'configuration', 'enhancement', 'conflict'] as const;
 export type EntityType = (typeof entityTypes)[number];
 
-export const entityTypeOf = (change: Change): EntityType => {
+export const entityTypeOf = (change: Change): EntityType =>
+  change.kind === 'conflict.open' || change.kind === 'conflict.resolve' ? 'conflict' : changedTypeOf(change);
+
+export const changedTypeOf = (change: EntityChange): Exclude<EntityType, 'conflict'> => {
   switch (change.kind) {
     case 'work_item.create':
     case 'work_item.update':

@@ -5,8 +5,11 @@ export {
   type ChangeKind,
   type ChangeOf,
   change,
+  changedTypeOf,
   type Effect,
+  type EntityChange,
   type EntityType,
+  entityChange,
   entityTypeOf,
   entityTypes,
 } from './change.ts';
@@ -27,14 +30,8 @@ export {
   seedConfiguration,
   storedConfiguration,
 } from './entities/configuration.ts';
-export {
-  type Conflict,
-  type ConflictChoice,
-  type ConflictStatus,
-  conflict,
-  conflictChoice,
-  conflictStatus,
-} from './entities/conflict.ts';
+export { type Conflict, type ConflictStatus, conflict, conflictStatus } from './entities/conflict.ts';
+export { type ConflictChoice, conflictChoice } from './entities/conflict-choice.ts';
 export {
   type Dependency,
   type DependencyType,
@@ -95,6 +92,7 @@ export type {
   ApplyOptions,
   ChangedEntity,
   ChildNode,
+  ConflictFilter,
   DataSource,
   DeploymentFilter,
   EnhancementFilter,
@@ -122,6 +120,7 @@ export {
   type VendorDependency,
   type WorkspaceSnapshot,
 } from './ports/workspace-snapshot.ts';
+export { type MovedBase, rebase, wantedFields } from './rebase.ts';
 export { fitted, jsonBytes } from './response-size.ts';
 export { findCycle, normalised } from './rules/dependencies.ts';
 export { ancestorIds, isWithin, placeUnder } from './rules/hierarchy.ts';

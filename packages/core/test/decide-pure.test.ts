@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import {
   type Change,
   type ChangeKind,
+  type Conflict,
   change,
   configurationId,
   decide,
@@ -52,6 +53,24 @@ const planned = {
 };
 const enhancement: Enhancement = { id: idOf(8), ...planned, version: 1, ...audit };
 
+const conflict: Conflict = {
+  id: idOf(7),
+  change: edit(1, idOf(1), 1, { title: 'Mine' }),
+  entity: 'work_item',
+  entity_id: idOf(1),
+  base_version: 1,
+  current_version: 2,
+  reason: 'It moved on.',
+  fields: {},
+  status: 'open',
+  resolution: null,
+  value: null,
+  resolved_by: null,
+  resolved_at: null,
+  created_at: at,
+  created_by: 'ann',
+};
+
 const node = (id: number, path: string, depth: number) => ({
   id: idOf(id),
   key: `T-00000${id}`,
@@ -75,6 +94,10 @@ const state: State = {
   vendors: frozen([vendor]),
   configuration: frozen({ ...seedConfiguration(at), current_session_id: idOf(2) }),
   enhancements: frozen([enhancement]),
+  history: frozen([
+    { entity: 'work_item', id: idOf(1), version: 2, fields: { title: { from: 'Item 1', to: 'Theirs' } } },
+  ]),
+  conflicts: frozen([conflict]),
 };
 
 const { id, actor, clientTime } = creation(50);
@@ -141,6 +164,17 @@ const changes: Record<ChangeKind, readonly Change[]> = {
   ],
   'enhancement.update': [
     { ...intent, kind: 'enhancement.update', entityId: idOf(8), base: { version: 1 }, fields: { priority: 1 } },
+  ],
+  'conflict.open': [
+    {
+      ...intent,
+      kind: 'conflict.open',
+      entityId: idOf(63),
+      fields: { change: edit(1, idOf(1), 1, { title: 'Mine', metadata: { own: 2 } }), reason: 'It moved on.' },
+    },
+  ],
+  'conflict.resolve': [
+    { ...intent, kind: 'conflict.resolve', entityId: idOf(7), fields: { choice: 'value', value: { title: 'New' } } },
   ],
 };
 

@@ -11,6 +11,7 @@ import {
   type Write,
   withKey,
 } from '@tracker/core';
+import { insertConflict, settleConflict } from './conflicts.ts';
 import type { Prisma } from './generated/prisma/client.ts';
 import type { Scope } from './load-state.ts';
 
@@ -93,6 +94,10 @@ const carryOutOne = async (scope: Scope, write: Write): Promise<void> => {
     case 'clear_current_session':
       await tx.projectConfiguration.updateMany({ where: { workspace_id }, data: { current_session_id: null } });
       return;
+    case 'insert_conflict':
+      return insertConflict(scope, write);
+    case 'replace_conflict':
+      return settleConflict(scope, write);
     case 'insert_external_ref': {
       const { system, id, entity, entityId } = write.ref;
       await tx.externalRef.create({

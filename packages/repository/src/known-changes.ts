@@ -1,7 +1,7 @@
 import { type AppliedChange, type Change, type ChangedEntity, type Effect, idempotencyKeyReused } from '@tracker/core';
 import { readDeployment } from './deployments.ts';
 import type { HotReads } from './hot-reads.ts';
-import { enhancementFrom } from './rows.ts';
+import { conflictFrom, enhancementFrom } from './rows.ts';
 import type { Qualify, Run } from './statements.ts';
 import { readConfiguration } from './workspace-rows.ts';
 
@@ -9,11 +9,11 @@ interface EffectsRow {
   readonly effects: readonly Effect[];
 }
 
-const fieldsIn = (rows: readonly EffectsRow[], entityId: string, after: number): readonly string[] =>
-  rows
-    .flatMap(({ effects }) => effects)
-    .filter(({ id, version }) => id === entityId && (version ?? 0) > after)
-    .flatMap(({ fields }) => Object.keys(fields));
+const effectsIn = (rows: readonly EffectsRow[], entityId: string, after: number): readonly Effect[] =>
+  rows.flatMap(({ effects }) => effects).filter(({ id, version }) => id === entityId && (version ?? 0) > after);
+
+const fieldsIn = (effects: readonly Effect[]): readonly string[] =>
+  effects.flatMap(({ fields }) => Object.keys(fields));
 
 interface LoggedRow {
   readonly id: string;
@@ -42,6 +42,15 @@ export const createKnownChanges = (run: Run, reads: HotReads, workspaceId: strin
     return row === undefined ? null : enhancementFrom(row);
   };
 
+  const conflict = async (id: string) => {
+    const [row] = await run<Parameters<typeof conflictFrom>[0]>({
+      name: 'conflict-by-id',
+      text: `select * from ${at('conflicts')} where workspace_id = $1::uuid and id = $2::uuid`,
+      values: [workspaceId, id],
+    });
+    return row === undefined ? null : conflictFrom(row);
+  };
+
   const entityOf = async ({ kind, entityId }: Change): Promise<ChangedEntity> => {
     switch (kind) {
       case 'work_item.create':
@@ -57,6 +66,9 @@ export const createKnownChanges = (run: Run, reads: HotReads, workspaceId: strin
       case 'enhancement.create':
       case 'enhancement.update':
         return { type: 'enhancement', value: present(await enhancement(entityId)) };
+      case 'conflict.open':
+      case 'conflict.resolve':
+        return { type: 'conflict', value: present(await conflict(entityId)) };
     }
   };
 
@@ -64,7 +76,7 @@ export const createKnownChanges = (run: Run, reads: HotReads, workspaceId: strin
     run<EffectsRow>({
       name: 'effects-since',
       text: `select effects from ${at('changes')}
-        where workspace_id = $1::uuid and entity_id = $2::uuid and version > $3::int order by seq limit 200`,
+        where workspace_id = $1::uuid and entity_id = $2::uuid and version > $3::int order by seq`,
       values: [workspaceId, entityId, version],
     });
 
@@ -98,9 +110,12 @@ export const createKnownChanges = (run: Run, reads: HotReads, workspaceId: strin
     },
     /** The fields that changes after `version` touched (FR-037). */
     fieldsSince: async (entityId: string, version: number): Promise<readonly string[]> => {
-      const own = fieldsIn(await effectsOfOwn(entityId, version), entityId, version);
-      return own.length > 0 ? own : fieldsIn(await effectsOfOthers(entityId), entityId, version);
+      const own = fieldsIn(effectsIn(await effectsOfOwn(entityId, version), entityId, version));
+      return own.length > 0 ? own : fieldsIn(effectsIn(await effectsOfOthers(entityId), entityId, version));
     },
+    /** What later changes did to an entity, oldest first; for a conflict, which shows what both sides started from. */
+    effectsSince: async (entityId: string, version: number): Promise<readonly Effect[]> =>
+      effectsIn(await effectsOfOthers(entityId), entityId, version),
   };
 };
 

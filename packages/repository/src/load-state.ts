@@ -8,6 +8,7 @@ import {
   type StoredConfiguration,
   type SubtreeNode,
 } from '@tracker/core';
+import { conflictById } from './conflicts.ts';
 import type { Prisma } from './generated/prisma/client.ts';
 import {
   configurationFrom,
@@ -45,6 +46,7 @@ export const loadState = async (scope: Scope, needs: Requirements): Promise<Stat
     enhancements: needs.enhancements ? await enhancements(scope) : [],
     externalRefs: needs.externalRef === null ? [] : await externalRefs(scope, needs.externalRef),
     baseVersion: needs.baseChange === null ? null : await versionAfter(scope, needs.baseChange),
+    conflicts: needs.conflict === null ? [] : await conflictById(scope, needs.conflict),
   };
 };
 

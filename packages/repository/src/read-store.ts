@@ -1,4 +1,5 @@
 import type { ReadStore, Snapshot, StoredConfiguration } from '@tracker/core';
+import { conflictPage } from './conflicts.ts';
 import { deploymentPage } from './deployments.ts';
 import type { ExternalRef, Prisma } from './generated/prisma/client.ts';
 import type { HotReads } from './hot-reads.ts';
@@ -29,6 +30,7 @@ export const createReadStore = (parts: ReadParts): ReadStore => {
     vendorPage: (filter) => answer(async () => vendorPage(await prisma(), workspaceId, filter)),
     deployments: (filter) => answer(() => deploymentPage(run, workspaceId, at, filter)),
     enhancements: (filter) => answer(async () => enhancementPage(await prisma(), workspaceId, filter)),
+    conflicts: (filter) => answer(async () => conflictPage(await prisma(), workspaceId, filter)),
     externalRefs: (system) => answer(() => externalRefs(run, workspaceId, at, system)),
     configuration: () => answer(configuration),
   };

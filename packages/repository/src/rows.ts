@@ -1,4 +1,5 @@
 import type {
+  Conflict,
   Dependency,
   Deployment,
   Enhancement,
@@ -10,6 +11,7 @@ import type {
   WorkItem,
 } from '@tracker/core';
 import type {
+  Conflict as ConflictRow,
   DeploymentEvent,
   ExternalRef as ExternalRefRow,
   FutureEnhancement,
@@ -98,6 +100,24 @@ export const dependencyFrom = ({
   source_id,
   target_id,
   type,
+});
+
+export const conflictFrom = (row: Timed<ConflictRow>): Conflict => ({
+  id: row.id,
+  change: row.change as Conflict['change'], // written from a parsed change
+  entity: row.entity as Conflict['entity'], // held to it by conflicts_entity
+  entity_id: row.entity_id,
+  base_version: row.base_version,
+  current_version: row.current_version,
+  reason: row.reason,
+  fields: row.fields as Conflict['fields'], // written from a decision
+  status: row.status,
+  resolution: row.resolution,
+  value: row.value as Conflict['value'], // held to an object by conflicts_value
+  resolved_by: row.resolved_by,
+  resolved_at: row.resolved_at === null ? null : iso(row.resolved_at),
+  created_at: iso(row.created_at),
+  created_by: row.created_by,
 });
 
 export const externalRefFrom = (row: ExternalRefRow): KnownExternalRef => ({

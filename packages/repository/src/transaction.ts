@@ -4,6 +4,7 @@ import {
   type Change,
   decide,
   type ReadStore,
+  type Requirements,
   requirementsOf,
   seedConfiguration,
 } from '@tracker/core';
@@ -116,8 +117,16 @@ const insideOf = (scope: Scope, clock: () => string): ReadStore => {
 const applyOne = async (scope: Scope, change: Change, known: KnownChanges, at: string): Promise<AppliedChange> => {
   const needs = requirementsOf(change);
   if (change.kind === 'work_item.update' && !needs.structural) await lockItem(scope, change.entityId);
-  const decision = decide(change, await loadState(scope, needs), at);
+  const state = await loadState(scope, needs);
+  const history = await historyFor(needs.history, state.baseVersion, known);
+  const decision = decide(change, { ...state, history }, at);
   if (decision.kind === 'conflict') throw await conflictError(known, change, decision);
   const { entity, effects } = await carryOut(scope, change, decision);
   return { changeId: change.id, outcome: 'applied', entity, effects };
+};
+
+const historyFor = async (asked: Requirements['history'], baseVersion: number | null, known: KnownChanges) => {
+  if (asked === null) return [];
+  const version = 'version' in asked.base ? asked.base.version : baseVersion;
+  return version === null ? [] : known.effectsSince(asked.entityId, version);
 };

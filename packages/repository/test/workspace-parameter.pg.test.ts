@@ -2,6 +2,8 @@ import { type Change, change, type PrimaryStore, type ReadStore } from '@tracker
 import {
   aCommit,
   configurationEdit,
+  conflictOpening,
+  conflictResolution,
   creation,
   deploymentRecord,
   edit,
@@ -93,6 +95,12 @@ const everyWrite = async (store: PrimaryStore): Promise<void> => {
   const imported = creation({}, { externalRef: { system: 'beads', id: 'bd-1' } });
   await attempt(store, imported);
   await attempt(store, { ...imported, ...creation({}, { externalRef: imported.externalRef }) });
+  const late = edit(other.entityId, 1, { title: 'Late' });
+  const opening = conflictOpening(late, 'It is at version 2, not 1.');
+  await attempt(store, opening);
+  await attempt(store, opening);
+  await attempt(store, conflictOpening({ ...late, id: creation().id, base: { changeId: based.id } }, 'It waits.'));
+  await attempt(store, conflictResolution(opening.entityId, 'value', { title: 'Settled' }));
   await store.apply([creation()], { check: (inside) => everyCheckedRead(inside) });
   await everyPlan(store, root.entityId);
 };
@@ -137,6 +145,8 @@ const everyRead = async (store: PrimaryStore): Promise<void> => {
   await store.vendors();
   await store.configuration();
   await store.externalRefs('beads');
+  for (const filter of [{}, { status: 'open', id, after: { createdAt: updatedAt, id } }] as const)
+    await store.conflicts({ limit: 10, ...filter });
   await everyPage(store);
 };
 
@@ -208,6 +218,7 @@ describe('every statement that a store sends', () => {
       'work_item_deployment_links',
       'project_configuration',
       'changes',
+      'conflicts',
       'workspaces',
     ])
       expect(texts).toMatch(new RegExp(`\\b${table}\\b`));

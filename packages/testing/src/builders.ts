@@ -1,5 +1,14 @@
 import { createHash } from 'node:crypto';
-import { type ChangeOf, configurationId, type Ids, type Store, type UseCaseContext } from '@tracker/core';
+import {
+  type ChangeOf,
+  type ConflictChoice,
+  configurationId,
+  type EntityChange,
+  type Ids,
+  type JsonObject,
+  type Store,
+  type UseCaseContext,
+} from '@tracker/core';
 import { v7 } from 'uuid';
 import { tickingClock } from './clock.ts';
 
@@ -172,4 +181,27 @@ export const deploymentRecord = (
     vendor_ids: [...vendorIds],
     work_item_ids: [...itemIds],
   },
+});
+
+/** Opens the conflict that a waiting change became. */
+export const conflictOpening = (waiting: EntityChange, reason: string): ChangeOf<'conflict.open'> => ({
+  id: v7(),
+  kind: 'conflict.open',
+  entityId: v7(),
+  actor: 'test client',
+  clientTime: '2026-01-01T00:00:00.000Z',
+  fields: { change: waiting, reason },
+});
+
+export const conflictResolution = (
+  conflictId: string,
+  choice: ConflictChoice,
+  value: JsonObject | null = null,
+): ChangeOf<'conflict.resolve'> => ({
+  id: v7(),
+  kind: 'conflict.resolve',
+  entityId: conflictId,
+  actor: 'a person',
+  clientTime: '2026-01-01T00:00:00.000Z',
+  fields: { choice, value },
 });

@@ -1,6 +1,8 @@
 export {
   aCommit,
   configurationEdit,
+  conflictOpening,
+  conflictResolution,
   contextOn,
   creation,
   deploymentRecord,

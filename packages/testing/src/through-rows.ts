@@ -27,6 +27,7 @@ export const throughRows = ({ clock, reader }: ThroughRowsOptions): Store => {
     vendorPage: async (filter) => (await reads()).vendorPage(filter),
     deployments: async (filter) => (await reads()).deployments(filter),
     enhancements: async (filter) => (await reads()).enhancements(filter),
+    conflicts: async (filter) => (await reads()).conflicts(filter),
     // Importers ask PostgreSQL alone.
     externalRefs: (system) => model.externalRefs(system),
     configuration: async () => (await reads()).configuration(),

@@ -1,5 +1,6 @@
 import type { Change } from '../change.ts';
 import { decideConfigurationUpdate } from './configuration.ts';
+import { decideConflictOpening, decideConflictResolution } from './conflict.ts';
 import type { Decision } from './decision.ts';
 import { decideDeployment } from './deployment.ts';
 import { decideEnhancementCreation, decideEnhancementUpdate } from './enhancement.ts';
@@ -30,5 +31,9 @@ export const decide = (change: Change, state: State, at: string): Decision => {
       return decideEnhancementCreation(change, state, at);
     case 'enhancement.update':
       return decideEnhancementUpdate(change, state, at);
+    case 'conflict.open':
+      return decideConflictOpening(change, state, at);
+    case 'conflict.resolve':
+      return decideConflictResolution(change, state, at);
   }
 };

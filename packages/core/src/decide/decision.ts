@@ -1,6 +1,7 @@
 import { canonicalJson } from '../canonical-json.ts';
 import type { Base, Effect } from '../change.ts';
 import type { StoredConfiguration } from '../entities/configuration.ts';
+import type { Conflict } from '../entities/conflict.ts';
 import type { Dependency } from '../entities/dependency.ts';
 import type { Deployment } from '../entities/deployment.ts';
 import type { Enhancement } from '../entities/enhancement.ts';
@@ -65,7 +66,10 @@ export type Write =
   | { readonly kind: 'insert_deployment'; readonly row: Deployment }
   | { readonly kind: 'replace_configuration'; readonly row: StoredConfiguration; readonly expectedVersion: number }
   | { readonly kind: 'insert_enhancement'; readonly row: Enhancement }
-  | { readonly kind: 'replace_enhancement'; readonly row: Enhancement; readonly expectedVersion: number };
+  | { readonly kind: 'replace_enhancement'; readonly row: Enhancement; readonly expectedVersion: number }
+  | { readonly kind: 'insert_conflict'; readonly row: Conflict }
+  /** Settles it; nothing else of a conflict ever changes. */
+  | { readonly kind: 'replace_conflict'; readonly row: Conflict };
 
 export type Decision =
   | {
@@ -78,7 +82,7 @@ export type Decision =
   | { readonly kind: 'conflict'; readonly expectedVersion: number; readonly current: Versioned };
 
 /** The entities whose updates name the version that was read (FR-037). */
-export type Versioned = Exclude<ChangedEntity, { readonly type: 'deployment' }>;
+export type Versioned = Exclude<ChangedEntity, { readonly type: 'deployment' | 'conflict' }>;
 
 /** Field by field what differs between two values of an entity; audit fields and the version are not fields. */
 export const changedFields = (

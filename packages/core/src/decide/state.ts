@@ -1,5 +1,6 @@
-import type { Base, Change } from '../change.ts';
+import type { Base, Change, Effect, EntityChange } from '../change.ts';
 import type { StoredConfiguration } from '../entities/configuration.ts';
+import type { Conflict } from '../entities/conflict.ts';
 import type { Dependency } from '../entities/dependency.ts';
 import type { Enhancement } from '../entities/enhancement.ts';
 import type { ExternalRef, KnownExternalRef } from '../entities/external-ref.ts';
@@ -38,6 +39,10 @@ export interface State {
   readonly externalRefs: readonly KnownExternalRef[];
   /** The version that the change named as base produced; null when that change is unknown. */
   readonly baseVersion: number | null;
+  /** The effects on the asked entity after the asked base, oldest first. */
+  readonly history: readonly Effect[];
+  /** The asked conflict, when it exists. */
+  readonly conflicts: readonly Conflict[];
 }
 
 export const emptyState: State = {
@@ -51,6 +56,8 @@ export const emptyState: State = {
   enhancements: [],
   externalRefs: [],
   baseVersion: null,
+  history: [],
+  conflicts: [],
 };
 
 export interface Requirements {
@@ -64,6 +71,8 @@ export interface Requirements {
   readonly enhancements: boolean;
   readonly externalRef: ExternalRef | null;
   readonly baseChange: string | null;
+  readonly history: { readonly entityId: string; readonly base: Base } | null;
+  readonly conflict: string | null;
   /**
    * Whether the decision spans more than one row, so that it must be taken and carried out under the workspace's
    * structural lock: version checks alone do not keep a tree a tree.
@@ -82,6 +91,8 @@ const nothing: Requirements = {
   enhancements: false,
   externalRef: null,
   baseChange: null,
+  history: null,
+  conflict: null,
   structural: false,
 };
 
@@ -139,7 +150,24 @@ const ownRequirements = (change: Change): Requirements => {
       return { ...nothing, enhancements: true, structural: true };
     case 'enhancement.update':
       return { ...nothing, enhancements: true, baseChange: baseChange(change.base), structural: true };
+    case 'conflict.open':
+      return { ...disputeAbout(change.fields.change), structural: true };
+    case 'conflict.resolve':
+      return { ...nothing, conflict: change.entityId, structural: true };
   }
 };
 
 const baseChange = (base: Base): string | null => ('changeId' in base ? base.changeId : null);
+
+/** The entity that a waiting change is about, and what became of it since the change's base. */
+const disputeAbout = (waiting: EntityChange): Requirements => {
+  const { entityId } = waiting;
+  return {
+    ...nothing,
+    items: waiting.kind.startsWith('work_item.') ? [entityId] : [],
+    vendorIds: waiting.kind.startsWith('vendor.') ? [entityId] : [],
+    enhancements: waiting.kind.startsWith('enhancement.'),
+    configuration: waiting.kind === 'configuration.update',
+    ...('base' in waiting ? { baseChange: baseChange(waiting.base), history: { entityId, base: waiting.base } } : {}),
+  };
+};

@@ -1,14 +1,11 @@
 import * as z from 'zod';
-import { change } from '../change.ts';
+import { entityChange } from '../change.ts';
 import { jsonObject } from '../text.ts';
 import { actor, timestamp } from './audit.ts';
+import { conflictChoice } from './conflict-choice.ts';
 
 export const conflictStatus = z.enum(['open', 'resolved']);
 export type ConflictStatus = z.infer<typeof conflictStatus>;
-
-/** `mine` is the waiting change, `theirs` what the database has, `value` something else again (SPEC section 4). */
-export const conflictChoice = z.enum(['mine', 'theirs', 'value']);
-export type ConflictChoice = z.infer<typeof conflictChoice>;
 
 /** One field in dispute: what both started from, what the waiting change wants, what is there now. */
 export const disputedField = z.strictObject({ base: z.unknown(), mine: z.unknown(), theirs: z.unknown() });
@@ -19,7 +16,7 @@ export const disputedField = z.strictObject({ base: z.unknown(), mine: z.unknown
  */
 export const conflict = z.strictObject({
   id: z.guid(),
-  change,
+  change: entityChange,
   entity: z.enum(['work_item', 'vendor', 'deployment', 'configuration', 'enhancement']),
   entity_id: z.guid(),
   base_version: z.int().nullable(),

@@ -4,7 +4,7 @@ import { decide } from '../decide/decide.ts';
 import { requirementsOf } from '../decide/state.ts';
 import type { AppliedChange, ChangedEntity } from '../ports/store.ts';
 import { carryOut } from './carry-out.ts';
-import { stateFor } from './state.ts';
+import { effectsSince, stateFor } from './state.ts';
 import { configurationIn, present, type Tables } from './tables.ts';
 
 /** Applies every change or none to rows in memory, with the decisions of every other store. */
@@ -26,12 +26,8 @@ const applyOne = (change: Change, tables: Tables, at: string): AppliedChange => 
   return { changeId: change.id, outcome: 'applied', entity: entityOf(change, tables), effects: decision.effects };
 };
 
-const fieldsSince = ({ log, by }: Tables, id: string, version: number): readonly string[] =>
-  log
-    .by(by.affected, id)
-    .flatMap(({ effects }) => effects)
-    .filter((effect) => effect.id === id && (effect.version ?? 0) > version)
-    .flatMap(({ fields }) => Object.keys(fields));
+const fieldsSince = (tables: Tables, id: string, version: number): readonly string[] =>
+  effectsSince(tables, id, version).flatMap(({ fields }) => Object.keys(fields));
 
 const entityOf = ({ kind, entityId }: Change, tables: Tables): ChangedEntity => {
   switch (kind) {
@@ -48,5 +44,8 @@ const entityOf = ({ kind, entityId }: Change, tables: Tables): ChangedEntity => 
     case 'enhancement.create':
     case 'enhancement.update':
       return { type: 'enhancement', value: present(tables.enhancements, entityId) };
+    case 'conflict.open':
+    case 'conflict.resolve':
+      return { type: 'conflict', value: present(tables.conflicts, entityId) };
   }
 };

@@ -73,6 +73,10 @@ export const carryOut = (tables: Tables, write: Write): void => {
     case 'replace_enhancement':
       tables.enhancements.put(write.row.id, write.row);
       return;
+    case 'insert_conflict':
+    case 'replace_conflict':
+      tables.conflicts.put(write.row.id, write.row);
+      return;
   }
 };
 

@@ -1,9 +1,17 @@
+import type { Conflict } from '../entities/conflict.ts';
 import type { Deployment } from '../entities/deployment.ts';
 import type { Enhancement } from '../entities/enhancement.ts';
 import { type Vendor, vendorNameKey } from '../entities/vendor.ts';
 import type { WorkItem } from '../entities/work-item.ts';
-import type { DeploymentFilter, EnhancementFilter, Page, VendorFilter, WorkItemFilter } from '../ports/store.ts';
-import { byDeployment, byLastChange, byPriority } from './tables.ts';
+import type {
+  ConflictFilter,
+  DeploymentFilter,
+  EnhancementFilter,
+  Page,
+  VendorFilter,
+  WorkItemFilter,
+} from '../ports/store.ts';
+import { byCreation, byDeployment, byLastChange, byPriority } from './tables.ts';
 
 interface PageOptions<Row> {
   readonly matches: (row: Row) => boolean;
@@ -81,3 +89,13 @@ export const enhancementPage = (ordered: readonly Enhancement[], filter: Enhance
     limit,
   });
 };
+
+export const conflictPage = (
+  ordered: readonly Conflict[],
+  { status, id, after, limit }: ConflictFilter,
+): Page<Conflict> =>
+  page(ordered, {
+    matches: (conflict) => isOrAny(status, conflict.status) && isOrAny(id, conflict.id),
+    isLater: (row) => after === undefined || byCreation(row, { created_at: after.createdAt, id: after.id }) > 0,
+    limit,
+  });

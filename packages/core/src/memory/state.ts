@@ -1,3 +1,4 @@
+import type { Effect } from '../change.ts';
 import { emptyState, type Requirements, type State, type SubtreeNode } from '../decide/state.ts';
 import type { Dependency } from '../entities/dependency.ts';
 import type { WorkItem } from '../entities/work-item.ts';
@@ -5,6 +6,8 @@ import { configurationIn, descendantsOf, edgeKey, externalRefKey, type Tables, v
 
 /** What a decision looks at, from rows in memory. */
 export const stateFor = (needs: Requirements, tables: Tables): State => {
+  const baseVersion =
+    needs.baseChange === null ? null : (tables.log.get(needs.baseChange)?.effects[0]?.version ?? null);
   const root = needs.subtreeOf === null ? undefined : tables.items.get(needs.subtreeOf);
   return {
     ...emptyState,
@@ -26,8 +29,23 @@ export const stateFor = (needs: Requirements, tables: Tables): State => {
     enhancements: needs.enhancements ? [...tables.enhancements.values()] : [],
     externalRefs:
       needs.externalRef === null ? [] : [tables.externalRefs.get(externalRefKey(needs.externalRef)) ?? []].flat(),
-    baseVersion: needs.baseChange === null ? null : (tables.log.get(needs.baseChange)?.effects[0]?.version ?? null),
+    baseVersion,
+    history: historyOf(needs.history, baseVersion, tables),
+    conflicts: needs.conflict === null ? [] : [tables.conflicts.get(needs.conflict) ?? []].flat(),
   };
+};
+
+/** What later changes did to an entity, oldest first. */
+export const effectsSince = ({ log, by }: Tables, id: string, version: number): readonly Effect[] =>
+  log
+    .by(by.affected, id)
+    .flatMap(({ effects }) => effects)
+    .filter((effect) => effect.id === id && (effect.version ?? 0) > version);
+
+const historyOf = (asked: Requirements['history'], baseVersion: number | null, tables: Tables): readonly Effect[] => {
+  if (asked === null) return [];
+  const version = 'version' in asked.base ? asked.base.version : baseVersion;
+  return version === null ? [] : effectsSince(tables, asked.entityId, version);
 };
 
 const entry = ({ items }: Tables, id: string): readonly (readonly [string, WorkItem])[] => {

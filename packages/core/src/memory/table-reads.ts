@@ -1,6 +1,6 @@
 import { LayerUnavailableError } from '../errors.ts';
 import type { ReadStore, Snapshot } from '../ports/store.ts';
-import { deploymentPage, enhancementPage, vendorPage, workItemPage } from './pages.ts';
+import { conflictPage, deploymentPage, enhancementPage, vendorPage, workItemPage } from './pages.ts';
 import { byLastChange, configurationIn, itemByRef, type Tables, vendorNamed } from './tables.ts';
 import { vendorReferenceTo, viewOf, withLiveReferences } from './view.ts';
 
@@ -41,6 +41,7 @@ export const createTableReads = ({ tables, complete, imports, answer }: TableRea
       return answer({ rows: rows.map((row) => withLiveReferences(row, tables())), totalCount });
     },
     enhancements: async (filter) => answer(enhancementPage(tables().enhancements.inOrder(), filter)),
+    conflicts: async (filter) => answer(conflictPage(tables().conflicts.inOrder(), filter)),
     externalRefs: async (system) => {
       if (!imports) throw cannotTell(`anything of ${system}`);
       return answer(tables().externalRefs.by(tables().by.externalSystem, system));

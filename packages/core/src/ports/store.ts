@@ -1,5 +1,6 @@
 import type { Change, Effect } from '../change.ts';
 import type { StoredConfiguration } from '../entities/configuration.ts';
+import type { Conflict, ConflictStatus } from '../entities/conflict.ts';
 import type { DependencyView } from '../entities/dependency.ts';
 import type { Deployment } from '../entities/deployment.ts';
 import type { Enhancement, EnhancementStatus } from '../entities/enhancement.ts';
@@ -112,13 +113,22 @@ export interface EnhancementFilter {
   readonly after?: { readonly priority: number; readonly id: string };
 }
 
+export interface ConflictFilter {
+  readonly status?: ConflictStatus;
+  readonly id?: string;
+  readonly limit: number;
+  /** Oldest first, then by id. */
+  readonly after?: { readonly createdAt: string; readonly id: string };
+}
+
 /** The entity as it is after a change. */
 export type ChangedEntity =
   | { readonly type: 'work_item'; readonly value: WorkItem }
   | { readonly type: 'vendor'; readonly value: Vendor }
   | { readonly type: 'deployment'; readonly value: Deployment }
   | { readonly type: 'configuration'; readonly value: StoredConfiguration }
-  | { readonly type: 'enhancement'; readonly value: Enhancement };
+  | { readonly type: 'enhancement'; readonly value: Enhancement }
+  | { readonly type: 'conflict'; readonly value: Conflict };
 
 export interface AppliedChange {
   readonly changeId: string;
@@ -145,6 +155,8 @@ export interface ReadStore {
   deployments(filter: DeploymentFilter): Promise<Snapshot<Page<Deployment>>>;
   /** Enhancements, high priority first (FR-018). */
   enhancements(filter: EnhancementFilter): Promise<Snapshot<Page<Enhancement>>>;
+  /** Changes that wait for somebody's choice, and those that were settled; oldest first (SPEC section 5). */
+  conflicts(filter: ConflictFilter): Promise<Snapshot<Page<Conflict>>>;
   /** What was imported from a system before: what importers match on. */
   externalRefs(system: string): Promise<Snapshot<readonly KnownExternalRef[]>>;
   configuration(): Promise<Snapshot<StoredConfiguration>>;

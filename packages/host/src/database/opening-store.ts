@@ -26,6 +26,7 @@ export const createOpeningStore = (opening: Opening, workspace: WorkspaceIdentit
     vendorPage: (filter) => ask((store) => store.vendorPage(filter)),
     deployments: (filter) => ask((store) => store.deployments(filter)),
     enhancements: (filter) => ask((store) => store.enhancements(filter)),
+    conflicts: (filter) => ask((store) => store.conflicts(filter)),
     externalRefs: (system) => ask((store) => store.externalRefs(system)),
     configuration: () => ask((store) => store.configuration()),
     apply: (changes, options) => ask((store) => store.apply(changes, options)),

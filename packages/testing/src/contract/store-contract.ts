@@ -1,6 +1,7 @@
 import type { Store } from '@tracker/core';
 import { afterAll, beforeAll, beforeEach, describe } from 'vitest';
 import { configurationContract } from './configuration.ts';
+import { conflictContract } from './conflicts.ts';
 import { dependencyContract } from './dependencies.ts';
 import { deploymentContract } from './deployments.ts';
 import { enhancementContract } from './enhancements.ts';
@@ -47,6 +48,7 @@ export const describeStoreContract = (name: string, open: () => Promise<World>):
     describe('deployments', () => deploymentContract(stores));
     describe('the configuration', () => configurationContract(stores));
     describe('enhancements', () => enhancementContract(stores));
+    describe('conflicts', () => conflictContract(stores));
     describe('change ids', () => idempotencyContract(stores));
     describe('imports', () => importContract(stores));
     describe('workspaces', () => workspaceContract(stores));

@@ -44,6 +44,7 @@ export type ConflictMinAggregateOutputType = {
   entity_id: string | null
   base_version: number | null
   current_version: number | null
+  reason: string | null
   status: $Enums.ConflictStatus | null
   resolution: $Enums.ConflictChoice | null
   resolved_by: string | null
@@ -60,6 +61,7 @@ export type ConflictMaxAggregateOutputType = {
   entity_id: string | null
   base_version: number | null
   current_version: number | null
+  reason: string | null
   status: $Enums.ConflictStatus | null
   resolution: $Enums.ConflictChoice | null
   resolved_by: string | null
@@ -77,9 +79,11 @@ export type ConflictCountAggregateOutputType = {
   entity_id: number
   base_version: number
   current_version: number
+  reason: number
   fields: number
   status: number
   resolution: number
+  value: number
   resolved_by: number
   resolved_at: number
   created_at: number
@@ -106,6 +110,7 @@ export type ConflictMinAggregateInputType = {
   entity_id?: true
   base_version?: true
   current_version?: true
+  reason?: true
   status?: true
   resolution?: true
   resolved_by?: true
@@ -122,6 +127,7 @@ export type ConflictMaxAggregateInputType = {
   entity_id?: true
   base_version?: true
   current_version?: true
+  reason?: true
   status?: true
   resolution?: true
   resolved_by?: true
@@ -139,9 +145,11 @@ export type ConflictCountAggregateInputType = {
   entity_id?: true
   base_version?: true
   current_version?: true
+  reason?: true
   fields?: true
   status?: true
   resolution?: true
+  value?: true
   resolved_by?: true
   resolved_at?: true
   created_at?: true
@@ -244,9 +252,11 @@ export type ConflictGroupByOutputType = {
   entity_id: string
   base_version: number | null
   current_version: number | null
+  reason: string
   fields: runtime.JsonValue
   status: $Enums.ConflictStatus
   resolution: $Enums.ConflictChoice | null
+  value: runtime.JsonValue | null
   resolved_by: string | null
   resolved_at: Date | null
   created_at: Date
@@ -285,9 +295,11 @@ export type ConflictWhereInput = {
   entity_id?: Prisma.UuidFilter<"Conflict"> | string
   base_version?: Prisma.IntNullableFilter<"Conflict"> | number | null
   current_version?: Prisma.IntNullableFilter<"Conflict"> | number | null
+  reason?: Prisma.StringFilter<"Conflict"> | string
   fields?: Prisma.JsonFilter<"Conflict">
   status?: Prisma.EnumConflictStatusFilter<"Conflict"> | $Enums.ConflictStatus
   resolution?: Prisma.EnumConflictChoiceNullableFilter<"Conflict"> | $Enums.ConflictChoice | null
+  value?: Prisma.JsonNullableFilter<"Conflict">
   resolved_by?: Prisma.StringNullableFilter<"Conflict"> | string | null
   resolved_at?: Prisma.DateTimeNullableFilter<"Conflict"> | Date | string | null
   created_at?: Prisma.DateTimeFilter<"Conflict"> | Date | string
@@ -304,9 +316,11 @@ export type ConflictOrderByWithRelationInput = {
   entity_id?: Prisma.SortOrder
   base_version?: Prisma.SortOrderInput | Prisma.SortOrder
   current_version?: Prisma.SortOrderInput | Prisma.SortOrder
+  reason?: Prisma.SortOrder
   fields?: Prisma.SortOrder
   status?: Prisma.SortOrder
   resolution?: Prisma.SortOrderInput | Prisma.SortOrder
+  value?: Prisma.SortOrderInput | Prisma.SortOrder
   resolved_by?: Prisma.SortOrderInput | Prisma.SortOrder
   resolved_at?: Prisma.SortOrderInput | Prisma.SortOrder
   created_at?: Prisma.SortOrder
@@ -328,9 +342,11 @@ export type ConflictWhereUniqueInput = Prisma.AtLeast<{
   entity_id?: Prisma.UuidFilter<"Conflict"> | string
   base_version?: Prisma.IntNullableFilter<"Conflict"> | number | null
   current_version?: Prisma.IntNullableFilter<"Conflict"> | number | null
+  reason?: Prisma.StringFilter<"Conflict"> | string
   fields?: Prisma.JsonFilter<"Conflict">
   status?: Prisma.EnumConflictStatusFilter<"Conflict"> | $Enums.ConflictStatus
   resolution?: Prisma.EnumConflictChoiceNullableFilter<"Conflict"> | $Enums.ConflictChoice | null
+  value?: Prisma.JsonNullableFilter<"Conflict">
   resolved_by?: Prisma.StringNullableFilter<"Conflict"> | string | null
   resolved_at?: Prisma.DateTimeNullableFilter<"Conflict"> | Date | string | null
   created_at?: Prisma.DateTimeFilter<"Conflict"> | Date | string
@@ -347,9 +363,11 @@ export type ConflictOrderByWithAggregationInput = {
   entity_id?: Prisma.SortOrder
   base_version?: Prisma.SortOrderInput | Prisma.SortOrder
   current_version?: Prisma.SortOrderInput | Prisma.SortOrder
+  reason?: Prisma.SortOrder
   fields?: Prisma.SortOrder
   status?: Prisma.SortOrder
   resolution?: Prisma.SortOrderInput | Prisma.SortOrder
+  value?: Prisma.SortOrderInput | Prisma.SortOrder
   resolved_by?: Prisma.SortOrderInput | Prisma.SortOrder
   resolved_at?: Prisma.SortOrderInput | Prisma.SortOrder
   created_at?: Prisma.SortOrder
@@ -373,9 +391,11 @@ export type ConflictScalarWhereWithAggregatesInput = {
   entity_id?: Prisma.UuidWithAggregatesFilter<"Conflict"> | string
   base_version?: Prisma.IntNullableWithAggregatesFilter<"Conflict"> | number | null
   current_version?: Prisma.IntNullableWithAggregatesFilter<"Conflict"> | number | null
+  reason?: Prisma.StringWithAggregatesFilter<"Conflict"> | string
   fields?: Prisma.JsonWithAggregatesFilter<"Conflict">
   status?: Prisma.EnumConflictStatusWithAggregatesFilter<"Conflict"> | $Enums.ConflictStatus
   resolution?: Prisma.EnumConflictChoiceNullableWithAggregatesFilter<"Conflict"> | $Enums.ConflictChoice | null
+  value?: Prisma.JsonNullableWithAggregatesFilter<"Conflict">
   resolved_by?: Prisma.StringNullableWithAggregatesFilter<"Conflict"> | string | null
   resolved_at?: Prisma.DateTimeNullableWithAggregatesFilter<"Conflict"> | Date | string | null
   created_at?: Prisma.DateTimeWithAggregatesFilter<"Conflict"> | Date | string
@@ -390,9 +410,11 @@ export type ConflictCreateInput = {
   entity_id: string
   base_version?: number | null
   current_version?: number | null
+  reason?: string
   fields: Prisma.JsonNullValueInput | runtime.InputJsonValue
   status?: $Enums.ConflictStatus
   resolution?: $Enums.ConflictChoice | null
+  value?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   resolved_by?: string | null
   resolved_at?: Date | string | null
   created_at?: Date | string
@@ -409,9 +431,11 @@ export type ConflictUncheckedCreateInput = {
   entity_id: string
   base_version?: number | null
   current_version?: number | null
+  reason?: string
   fields: Prisma.JsonNullValueInput | runtime.InputJsonValue
   status?: $Enums.ConflictStatus
   resolution?: $Enums.ConflictChoice | null
+  value?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   resolved_by?: string | null
   resolved_at?: Date | string | null
   created_at?: Date | string
@@ -426,9 +450,11 @@ export type ConflictUpdateInput = {
   entity_id?: Prisma.StringFieldUpdateOperationsInput | string
   base_version?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   current_version?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  reason?: Prisma.StringFieldUpdateOperationsInput | string
   fields?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   status?: Prisma.EnumConflictStatusFieldUpdateOperationsInput | $Enums.ConflictStatus
   resolution?: Prisma.NullableEnumConflictChoiceFieldUpdateOperationsInput | $Enums.ConflictChoice | null
+  value?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   resolved_by?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   resolved_at?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   created_at?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
@@ -445,9 +471,11 @@ export type ConflictUncheckedUpdateInput = {
   entity_id?: Prisma.StringFieldUpdateOperationsInput | string
   base_version?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   current_version?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  reason?: Prisma.StringFieldUpdateOperationsInput | string
   fields?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   status?: Prisma.EnumConflictStatusFieldUpdateOperationsInput | $Enums.ConflictStatus
   resolution?: Prisma.NullableEnumConflictChoiceFieldUpdateOperationsInput | $Enums.ConflictChoice | null
+  value?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   resolved_by?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   resolved_at?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   created_at?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
@@ -463,9 +491,11 @@ export type ConflictCreateManyInput = {
   entity_id: string
   base_version?: number | null
   current_version?: number | null
+  reason?: string
   fields: Prisma.JsonNullValueInput | runtime.InputJsonValue
   status?: $Enums.ConflictStatus
   resolution?: $Enums.ConflictChoice | null
+  value?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   resolved_by?: string | null
   resolved_at?: Date | string | null
   created_at?: Date | string
@@ -480,9 +510,11 @@ export type ConflictUpdateManyMutationInput = {
   entity_id?: Prisma.StringFieldUpdateOperationsInput | string
   base_version?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   current_version?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  reason?: Prisma.StringFieldUpdateOperationsInput | string
   fields?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   status?: Prisma.EnumConflictStatusFieldUpdateOperationsInput | $Enums.ConflictStatus
   resolution?: Prisma.NullableEnumConflictChoiceFieldUpdateOperationsInput | $Enums.ConflictChoice | null
+  value?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   resolved_by?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   resolved_at?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   created_at?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
@@ -498,9 +530,11 @@ export type ConflictUncheckedUpdateManyInput = {
   entity_id?: Prisma.StringFieldUpdateOperationsInput | string
   base_version?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   current_version?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  reason?: Prisma.StringFieldUpdateOperationsInput | string
   fields?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   status?: Prisma.EnumConflictStatusFieldUpdateOperationsInput | $Enums.ConflictStatus
   resolution?: Prisma.NullableEnumConflictChoiceFieldUpdateOperationsInput | $Enums.ConflictChoice | null
+  value?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   resolved_by?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   resolved_at?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   created_at?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
@@ -536,9 +570,11 @@ export type ConflictCountOrderByAggregateInput = {
   entity_id?: Prisma.SortOrder
   base_version?: Prisma.SortOrder
   current_version?: Prisma.SortOrder
+  reason?: Prisma.SortOrder
   fields?: Prisma.SortOrder
   status?: Prisma.SortOrder
   resolution?: Prisma.SortOrder
+  value?: Prisma.SortOrder
   resolved_by?: Prisma.SortOrder
   resolved_at?: Prisma.SortOrder
   created_at?: Prisma.SortOrder
@@ -558,6 +594,7 @@ export type ConflictMaxOrderByAggregateInput = {
   entity_id?: Prisma.SortOrder
   base_version?: Prisma.SortOrder
   current_version?: Prisma.SortOrder
+  reason?: Prisma.SortOrder
   status?: Prisma.SortOrder
   resolution?: Prisma.SortOrder
   resolved_by?: Prisma.SortOrder
@@ -574,6 +611,7 @@ export type ConflictMinOrderByAggregateInput = {
   entity_id?: Prisma.SortOrder
   base_version?: Prisma.SortOrder
   current_version?: Prisma.SortOrder
+  reason?: Prisma.SortOrder
   status?: Prisma.SortOrder
   resolution?: Prisma.SortOrder
   resolved_by?: Prisma.SortOrder
@@ -645,9 +683,11 @@ export type ConflictCreateWithoutWorkspaceInput = {
   entity_id: string
   base_version?: number | null
   current_version?: number | null
+  reason?: string
   fields: Prisma.JsonNullValueInput | runtime.InputJsonValue
   status?: $Enums.ConflictStatus
   resolution?: $Enums.ConflictChoice | null
+  value?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   resolved_by?: string | null
   resolved_at?: Date | string | null
   created_at?: Date | string
@@ -662,9 +702,11 @@ export type ConflictUncheckedCreateWithoutWorkspaceInput = {
   entity_id: string
   base_version?: number | null
   current_version?: number | null
+  reason?: string
   fields: Prisma.JsonNullValueInput | runtime.InputJsonValue
   status?: $Enums.ConflictStatus
   resolution?: $Enums.ConflictChoice | null
+  value?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   resolved_by?: string | null
   resolved_at?: Date | string | null
   created_at?: Date | string
@@ -709,9 +751,11 @@ export type ConflictScalarWhereInput = {
   entity_id?: Prisma.UuidFilter<"Conflict"> | string
   base_version?: Prisma.IntNullableFilter<"Conflict"> | number | null
   current_version?: Prisma.IntNullableFilter<"Conflict"> | number | null
+  reason?: Prisma.StringFilter<"Conflict"> | string
   fields?: Prisma.JsonFilter<"Conflict">
   status?: Prisma.EnumConflictStatusFilter<"Conflict"> | $Enums.ConflictStatus
   resolution?: Prisma.EnumConflictChoiceNullableFilter<"Conflict"> | $Enums.ConflictChoice | null
+  value?: Prisma.JsonNullableFilter<"Conflict">
   resolved_by?: Prisma.StringNullableFilter<"Conflict"> | string | null
   resolved_at?: Prisma.DateTimeNullableFilter<"Conflict"> | Date | string | null
   created_at?: Prisma.DateTimeFilter<"Conflict"> | Date | string
@@ -726,9 +770,11 @@ export type ConflictCreateManyWorkspaceInput = {
   entity_id: string
   base_version?: number | null
   current_version?: number | null
+  reason?: string
   fields: Prisma.JsonNullValueInput | runtime.InputJsonValue
   status?: $Enums.ConflictStatus
   resolution?: $Enums.ConflictChoice | null
+  value?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   resolved_by?: string | null
   resolved_at?: Date | string | null
   created_at?: Date | string
@@ -743,9 +789,11 @@ export type ConflictUpdateWithoutWorkspaceInput = {
   entity_id?: Prisma.StringFieldUpdateOperationsInput | string
   base_version?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   current_version?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  reason?: Prisma.StringFieldUpdateOperationsInput | string
   fields?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   status?: Prisma.EnumConflictStatusFieldUpdateOperationsInput | $Enums.ConflictStatus
   resolution?: Prisma.NullableEnumConflictChoiceFieldUpdateOperationsInput | $Enums.ConflictChoice | null
+  value?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   resolved_by?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   resolved_at?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   created_at?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
@@ -760,9 +808,11 @@ export type ConflictUncheckedUpdateWithoutWorkspaceInput = {
   entity_id?: Prisma.StringFieldUpdateOperationsInput | string
   base_version?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   current_version?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  reason?: Prisma.StringFieldUpdateOperationsInput | string
   fields?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   status?: Prisma.EnumConflictStatusFieldUpdateOperationsInput | $Enums.ConflictStatus
   resolution?: Prisma.NullableEnumConflictChoiceFieldUpdateOperationsInput | $Enums.ConflictChoice | null
+  value?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   resolved_by?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   resolved_at?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   created_at?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
@@ -777,9 +827,11 @@ export type ConflictUncheckedUpdateManyWithoutWorkspaceInput = {
   entity_id?: Prisma.StringFieldUpdateOperationsInput | string
   base_version?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   current_version?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  reason?: Prisma.StringFieldUpdateOperationsInput | string
   fields?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   status?: Prisma.EnumConflictStatusFieldUpdateOperationsInput | $Enums.ConflictStatus
   resolution?: Prisma.NullableEnumConflictChoiceFieldUpdateOperationsInput | $Enums.ConflictChoice | null
+  value?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   resolved_by?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   resolved_at?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   created_at?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
@@ -797,9 +849,11 @@ export type ConflictSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs
   entity_id?: boolean
   base_version?: boolean
   current_version?: boolean
+  reason?: boolean
   fields?: boolean
   status?: boolean
   resolution?: boolean
+  value?: boolean
   resolved_by?: boolean
   resolved_at?: boolean
   created_at?: boolean
@@ -816,9 +870,11 @@ export type ConflictSelectCreateManyAndReturn<ExtArgs extends runtime.Types.Exte
   entity_id?: boolean
   base_version?: boolean
   current_version?: boolean
+  reason?: boolean
   fields?: boolean
   status?: boolean
   resolution?: boolean
+  value?: boolean
   resolved_by?: boolean
   resolved_at?: boolean
   created_at?: boolean
@@ -835,9 +891,11 @@ export type ConflictSelectUpdateManyAndReturn<ExtArgs extends runtime.Types.Exte
   entity_id?: boolean
   base_version?: boolean
   current_version?: boolean
+  reason?: boolean
   fields?: boolean
   status?: boolean
   resolution?: boolean
+  value?: boolean
   resolved_by?: boolean
   resolved_at?: boolean
   created_at?: boolean
@@ -854,16 +912,18 @@ export type ConflictSelectScalar = {
   entity_id?: boolean
   base_version?: boolean
   current_version?: boolean
+  reason?: boolean
   fields?: boolean
   status?: boolean
   resolution?: boolean
+  value?: boolean
   resolved_by?: boolean
   resolved_at?: boolean
   created_at?: boolean
   created_by?: boolean
 }
 
-export type ConflictOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"workspace_id" | "id" | "change_id" | "change" | "entity" | "entity_id" | "base_version" | "current_version" | "fields" | "status" | "resolution" | "resolved_by" | "resolved_at" | "created_at" | "created_by", ExtArgs["result"]["conflict"]>
+export type ConflictOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"workspace_id" | "id" | "change_id" | "change" | "entity" | "entity_id" | "base_version" | "current_version" | "reason" | "fields" | "status" | "resolution" | "value" | "resolved_by" | "resolved_at" | "created_at" | "created_by", ExtArgs["result"]["conflict"]>
 export type ConflictInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   workspace?: boolean | Prisma.WorkspaceDefaultArgs<ExtArgs>
 }
@@ -889,11 +949,19 @@ export type $ConflictPayload<ExtArgs extends runtime.Types.Extensions.InternalAr
     base_version: number | null
     current_version: number | null
     /**
+     * The sentence of the refusal.
+     */
+    reason: string
+    /**
      * Per field: base, mine, theirs.
      */
     fields: runtime.JsonValue
     status: $Enums.ConflictStatus
     resolution: $Enums.ConflictChoice | null
+    /**
+     * The fields that were chosen; null unless the resolution is `value`.
+     */
+    value: runtime.JsonValue | null
     resolved_by: string | null
     resolved_at: Date | null
     created_at: Date
@@ -1330,9 +1398,11 @@ export interface ConflictFieldRefs {
   readonly entity_id: Prisma.FieldRef<"Conflict", 'String'>
   readonly base_version: Prisma.FieldRef<"Conflict", 'Int'>
   readonly current_version: Prisma.FieldRef<"Conflict", 'Int'>
+  readonly reason: Prisma.FieldRef<"Conflict", 'String'>
   readonly fields: Prisma.FieldRef<"Conflict", 'Json'>
   readonly status: Prisma.FieldRef<"Conflict", 'ConflictStatus'>
   readonly resolution: Prisma.FieldRef<"Conflict", 'ConflictChoice'>
+  readonly value: Prisma.FieldRef<"Conflict", 'Json'>
   readonly resolved_by: Prisma.FieldRef<"Conflict", 'String'>
   readonly resolved_at: Prisma.FieldRef<"Conflict", 'DateTime'>
   readonly created_at: Prisma.FieldRef<"Conflict", 'DateTime'>

@@ -20,9 +20,17 @@ export const ConflictSchema = z.object({
   base_version: z.number().int().nullable(),
   current_version: z.number().int().nullable(),
   /**
+   * The sentence of the refusal.
+   */
+  reason: z.string(),
+  /**
    * Per field: base, mine, theirs.
    */
   fields: JsonValueSchema,
+  /**
+   * The fields that were chosen; null unless the resolution is `value`.
+   */
+  value: JsonValueSchema.nullable(),
   resolved_by: z.string().nullable(),
   resolved_at: z.coerce.date().nullable(),
   created_at: z.coerce.date(),
