@@ -1,4 +1,4 @@
-import { createLogger, openTracker, resolveSettings, type Tracker } from '@tracker/host';
+import { openTracker, type Tracker } from '@tracker/host';
 import { exitCodeAfter, onSignal } from './signals.ts';
 
 /** The name under which the command line writes, unless TRACKER_CLIENT says another. */
@@ -10,8 +10,7 @@ export const withTracker = async <Value>(
   work: (tracker: Tracker) => Promise<Value>,
 ): Promise<Value> => {
   // What goes wrong is said once, by the command; a log beside it is for whoever asks for one.
-  const logger = createLogger({ level: resolveSettings().logAskedFor ?? 'silent' });
-  const tracker = await openTracker({ logger, ...(workspace === undefined ? {} : { workspace }) });
+  const tracker = await openTracker({ quiet: true, ...(workspace === undefined ? {} : { workspace }) });
   const stopListening = onSignal((signal) => {
     void tracker.close().finally(() => process.exit(exitCodeAfter(signal)));
   });
@@ -19,7 +18,7 @@ export const withTracker = async <Value>(
     return await work(tracker);
   } finally {
     await tracker.close();
-    await logger.flush();
+    await tracker.logger.flush();
     stopListening();
   }
 };

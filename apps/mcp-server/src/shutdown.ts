@@ -4,6 +4,7 @@ import type { ServerLog } from './log.ts';
 /** A process that was told to stop is gone within 5 s, whatever hangs. */
 const deadlineMs = 4_000;
 const logWithinMs = 500;
+const stoppingFailed = 1;
 
 export interface Shutdown {
   /** Begins once; further calls do nothing. */
@@ -17,7 +18,7 @@ export const createShutdown = (stop: () => Promise<void>, log: ServerLog): Shutd
     if (begun) return;
     begun = true;
     setTimeout(() => process.exit(exitCode), deadlineMs);
-    void ended(stop, log).then(() => process.exit(exitCode));
+    void ended(stop, log).then((inOrder) => process.exit(inOrder ? exitCode : exitCode || stoppingFailed));
   };
   for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal, () => begin());
   process.on('unhandledRejection', (reason) => log.error('a promise was rejected unhandled', reason));
@@ -28,11 +29,15 @@ export const createShutdown = (stop: () => Promise<void>, log: ServerLog): Shutd
   return { begin };
 };
 
-const ended = async (stop: () => Promise<void>, log: ServerLog): Promise<void> => {
+/** Whether everything was stopped in order. */
+const ended = async (stop: () => Promise<void>, log: ServerLog): Promise<boolean> => {
+  let inOrder = true;
   try {
     await stop();
   } catch (error) {
+    inOrder = false;
     log.crash('stopping failed', error);
   }
   await log.flush(logWithinMs);
+  return inOrder;
 };

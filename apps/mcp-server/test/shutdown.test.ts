@@ -26,11 +26,11 @@ it('says why it crashed', async () => {
   expect(logged).toEqual([expect.objectContaining({ level: 'fatal', reason: expect.stringContaining('boom') })]);
 });
 
-it('says why it could not stop in order', async () => {
+it('says why it could not stop in order, and fails', async () => {
   const { exit, logged } = await endedBy(
     `process.stdin.pause = () => { throw new Error('stuck') }; process.kill(process.pid)`,
   );
-  expect(exit).toEqual({ code: 0, signal: null });
+  expect(exit).toEqual({ code: 1, signal: null });
   expect(logged).toEqual([
     expect.objectContaining({ msg: 'stopping failed', reason: expect.stringContaining('stuck') }),
   ]);

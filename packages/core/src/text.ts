@@ -37,7 +37,18 @@ export type JsonObject = z.infer<typeof jsonObject>;
 
 /** Accepts the value itself or its JSON text, because several clients can only send strings (SPEC section 2). */
 export const jsonText = <Schema extends z.ZodType>(schema: Schema) =>
-  z.preprocess((value) => (typeof value === 'string' ? parsedOrAsGiven(value) : value), schema);
+  z.preprocess((value, context) => {
+    const given = typeof value === 'string' ? parsedOrAsGiven(value) : value;
+    if (hasPrototypeKey(given))
+      context.addIssue({ code: 'custom', message: 'must not have a key __proto__', input: given });
+    return given;
+  }, schema);
+
+/** zod drops such a key without a word, and copying it by assignment would change an object's prototype. */
+const hasPrototypeKey = (value: unknown): boolean => {
+  if (typeof value !== 'object' || value === null) return false;
+  return Object.hasOwn(value, '__proto__') || Object.values(value).some(hasPrototypeKey);
+};
 
 const parsedOrAsGiven = (value: string): unknown => {
   try {

@@ -22,8 +22,10 @@ export interface OpenOptions {
   readonly cwd?: string;
   /** Records writes under this name, whatever the client calls itself. */
   readonly client?: string;
-  /** Told about trouble with the database. Default: stderr, at the level of TRACKER_LOG. */
+  /** Told about trouble with the database. Default: stderr, at the level of the settings. */
   readonly logger?: Logger;
+  /** Says nothing unless TRACKER_LOG or the workspace's configuration asks for a log. Default false. */
+  readonly quiet?: boolean;
 }
 
 /** One workspace, open. */
@@ -67,7 +69,8 @@ export const openTracker = async (options: OpenOptions = {}): Promise<Tracker> =
   const settings = resolveSettings({ flags, env, cwd, config });
   const identity = await identifyWorkspace({ workspace: chosen, config, dataDir: settings.dataDir });
 
-  const logger = options.logger ?? createLogger({ level: settings.log });
+  const logger =
+    options.logger ?? createLogger({ level: options.quiet ? (settings.logAskedFor ?? 'silent') : settings.log });
   const opening = shareOpening(settings.databaseUrl ?? settings.dataDir, () =>
     createOpening({
       source: databaseSourceFor(settings, (notice) => logger.info(notice)),
