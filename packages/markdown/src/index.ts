@@ -15,3 +15,12 @@ export type {
 export { parseLegacy } from './legacy/parse-legacy.ts';
 export { parseSessionPrompt, type SessionPromptFile } from './legacy/session-prompts.ts';
 export type { LineRange } from './lines/line.ts';
+export { parseStatus } from './status/parse-status.ts';
+export { printStatus, type RegenerateOptions, regenerate } from './status/print-status.ts';
+export {
+  listedDeployments,
+  listedItems,
+  type StatusContent,
+  type StatusCounts,
+  statusContent,
+} from './status/status-content.ts';

@@ -9,8 +9,10 @@ type RawLine = Omit<Line, 'role'>;
 export function scanLines(text: string): readonly Line[] {
   const raw = splitLines(text);
   const opening = frontMatterLength(raw);
-  const roleOf = blockRoles();
-  return raw.map((line, index) => ({ ...line, role: index < opening ? 'front_matter' : roleOf(line.text) }));
+  return [
+    ...raw.slice(0, opening).map((line): Line => ({ ...line, role: 'front_matter' })),
+    ...withRoles(raw.slice(opening)),
+  ];
 }
 
 function splitLines(text: string): readonly RawLine[] {
@@ -40,32 +42,47 @@ function frontMatterLength(lines: readonly RawLine[]): number {
 
 interface OpenBlock {
   readonly role: LineRole;
+  /** Equal for blocks that end alike: where one has no end, a later one has none either. */
+  readonly ending: string;
   readonly closes: (text: string) => boolean;
   /** A block inside a list item ends with the item: at text that is indented less. */
   readonly indent: number;
 }
 
-/** Takes the lines in order and keeps track of open fences, HTML blocks and the list item that they may stand in. */
-function blockRoles(): (text: string) => LineRole {
-  let open: OpenBlock | null = null;
+/**
+ * Other than a Markdown reader, a fence or comment that nobody closes is text: it would take in everything behind it,
+ * and with that what Tracker generates there.
+ */
+function withRoles(raw: readonly RawLine[]): readonly Line[] {
+  const lines: Line[] = [];
+  const endless = new Set<string>();
   let itemIndent = 0;
-  return (text) => {
-    if (open !== null && endsWithItsItem(open, text)) open = null;
-    if (open !== null) {
-      const { role, closes } = open;
-      if (closes(text)) open = null;
-      return role;
-    }
+  for (let at = 0; at < raw.length; ) {
+    const { text } = raw[at] as RawLine;
     itemIndent = itemIndentAt(text, itemIndent);
     const block = blockAt(text, itemIndent);
-    if (block === null) return 'text';
-    if (block.role === 'code' || !block.closes(text)) open = block;
-    return block.role;
-  };
+    const end = block === null || endless.has(block.ending) ? at : blockEnd(raw, at, block);
+    if (block !== null && end === at && block.indent === 0) endless.add(block.ending);
+    const role = block === null || end === at ? 'text' : block.role;
+    for (const line of raw.slice(at, Math.max(end, at + 1))) lines.push({ ...line, role });
+    at = Math.max(end, at + 1);
+  }
+  return lines;
 }
 
-const endsWithItsItem = ({ indent }: OpenBlock, text: string): boolean =>
-  indent > 0 && !isBlank(text) && indentOf(text) < indent;
+/** Behind the block's last line; `at` when it has no end. */
+function blockEnd(raw: readonly RawLine[], at: number, { role, closes, indent }: OpenBlock): number {
+  const opening = (raw[at] as RawLine).text;
+  if (role === 'html' && closes(opening)) return at + 1;
+  for (let end = at + 1; end < raw.length; end += 1) {
+    const { text } = raw[end] as RawLine;
+    if (indent > 0 && !isBlank(text) && indentOf(text) < indent) return end;
+    // The end of one of Tracker's own comments is not the end of somebody else's.
+    if (role === 'html' && text.includes('<!-- tracker')) return at;
+    if (closes(text)) return end + 1;
+  }
+  return at;
+}
 
 const itemPattern = /^([ \t]*)([-*+]|\d{1,9}[.)])([ \t]+)/;
 
@@ -84,11 +101,17 @@ function blockAt(text: string, itemIndent: number): OpenBlock | null {
   const content = text.trimStart();
   const within = indent >= itemIndent ? itemIndent : 0;
   const fence = /^(`{3,}(?=[^`]*$)|~{3,})/.exec(content)?.[0];
-  if (fence !== undefined) return { role: 'code', closes: closesFence(fence), indent: within };
-  if (content.startsWith('<!--')) return { role: 'html', closes: (line) => line.includes('-->'), indent: within };
+  if (fence !== undefined) return { role: 'code', ending: fence, closes: closesFence(fence), indent: within };
+  if (content.startsWith('<!--'))
+    return { role: 'html', ending: '-->', closes: (line) => line.includes('-->'), indent: within };
   const tag = rawHtmlPattern.exec(content)?.[1];
   if (tag === undefined) return null;
-  return { role: 'html', closes: (line) => /<\/(pre|script|style|textarea)>/i.test(line), indent: within };
+  return {
+    role: 'html',
+    ending: '</>',
+    closes: (line) => /<\/(pre|script|style|textarea)>/i.test(line),
+    indent: within,
+  };
 }
 
 const closesFence =
