@@ -1,5 +1,5 @@
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
-import { type FileHandle, open, readFile, rename, rm } from 'node:fs/promises';
+import { type FileHandle, link, open, readFile, rename, rm } from 'node:fs/promises';
 
 /** A file that is being written. */
 export interface NewFile {
@@ -27,6 +27,8 @@ export interface FileSystem {
   peek(path: string, bytes: number): { readonly start: Uint8Array; readonly size: number } | null;
   create(path: string, options: NewFileOptions): Promise<NewFile>;
   rename(from: string, to: string): Promise<void>;
+  /** A second name for a file; fails with EEXIST where the name is taken. */
+  link(existing: string, name: string): Promise<void>;
   /** Nothing when there is no such file. */
   remove(path: string): Promise<void>;
   /** A new name, or one that is gone, is only durable once its directory is. */
@@ -62,6 +64,7 @@ export const nodeFileSystem: FileSystem = {
     };
   },
   rename,
+  link,
   remove: (path) => rm(path, { force: true }),
   async syncDirectory(path) {
     // Windows has no such call.

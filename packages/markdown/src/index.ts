@@ -1,3 +1,4 @@
+export { createStatusFile, type StatusFile, type StatusFileOptions, type TextEdit } from './file/status-file.ts';
 export type {
   LegacyContext,
   LegacyDeployment,
@@ -15,6 +16,8 @@ export type {
 export { parseLegacy } from './legacy/parse-legacy.ts';
 export { parseSessionPrompt, type SessionPromptFile } from './legacy/session-prompts.ts';
 export type { LineRange } from './lines/line.ts';
+export { createMarkdownCopy, type MarkdownCopyOptions } from './pending/markdown-copy.ts';
+export type { Mac } from './pending/pending-block.ts';
 export { parseStatus } from './status/parse-status.ts';
 export { printStatus, type RegenerateOptions, regenerate } from './status/print-status.ts';
 export {

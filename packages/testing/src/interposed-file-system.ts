@@ -39,6 +39,10 @@ export const interposedFileSystem = (inner: FileSystem, before: BeforeOperation)
     before('rename', to);
     await inner.rename(from, to);
   },
+  link: async (existing, name) => {
+    before('link', name);
+    await inner.link(existing, name);
+  },
   remove: async (path) => {
     before('remove', path);
     await inner.remove(path);

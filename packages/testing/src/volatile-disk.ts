@@ -52,6 +52,12 @@ export const createVolatileDisk = (files: Iterable<readonly [string, Uint8Array]
       names.delete(from);
       names.set(to, inode);
     },
+    link: async (existing, name) => {
+      const inode = names.get(existing);
+      if (inode === undefined) throw Object.assign(new Error('ENOENT'), { code: 'ENOENT' });
+      if (names.has(name)) throw Object.assign(new Error('EEXIST'), { code: 'EEXIST' });
+      names.set(name, inode);
+    },
     remove: async (path) => {
       names.delete(path);
     },

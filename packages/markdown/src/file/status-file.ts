@@ -1,0 +1,209 @@
+import { randomBytes } from 'node:crypto';
+import { statSync } from 'node:fs';
+import { realpath, stat } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { type FileSystem, lockFile, nodeFileSystem } from '@tracker/files';
+import { carryPending } from '../pending/pending-block.ts';
+import { lineEndingOf } from '../status/status-layout.ts';
+import { isMissing, statusFileUnavailable } from './errors.ts';
+import { bytesOf, textOf } from './text-codec.ts';
+
+export interface StatusFileOptions {
+  readonly path: string;
+  /** Of its own, in the user's data directory, so that a hung holder of the journal does not block this copy. */
+  readonly lockPath: string;
+  /** What others read who wait for the lock, e.g. `tracker-mcp`. */
+  readonly holder: string;
+  /** How long a write waits for the other processes', in milliseconds; default 2,000. */
+  readonly lockWaitMs?: number;
+  readonly fileSystem?: FileSystem;
+}
+
+/** What becomes of the file's text, '' where there is no file; null for "nothing". Called again when somebody saved in between. */
+export type TextEdit = (text: string) => string | null;
+
+/** `.project_status.md`, shared with people, their editors and Git, who take no lock. */
+export interface StatusFile {
+  readonly path: string;
+  /** Changes with the file; null when there is none. */
+  stamp(): string | null;
+  /** Null when there is no file. */
+  read(): Promise<string | null>;
+  /**
+   * Changes the file so that the old text or the new is there whole, also after a crash, and no save of an editor is
+   * lost. Durable when it resolves. @throws LayerUnavailableError
+   */
+  update(edit: TextEdit): Promise<void>;
+}
+
+const attempts = 20;
+
+export const createStatusFile = (options: StatusFileOptions): StatusFile => {
+  const { path, lockPath, holder, lockWaitMs = 2_000, fileSystem = nodeFileSystem } = options;
+
+  const update = async (edit: TextEdit): Promise<void> => {
+    try {
+      const lock = await lockFile(lockPath, { mode: 'exclusive', waitMs: lockWaitMs, holder });
+      try {
+        await replace(await placeOf(path), edit, fileSystem);
+      } finally {
+        lock.release();
+      }
+    } catch (error) {
+      throw statusFileUnavailable(path, error);
+    }
+  };
+
+  return {
+    path,
+    stamp: () => stampOf(path) ?? stampOf(asideOf(path)),
+    read: async () => {
+      try {
+        const { target, aside } = await placeOf(path);
+        const bytes =
+          (await fileSystem.read(target)) ?? (await fileSystem.read(aside)) ?? (await fileSystem.read(target));
+        return bytes === null ? null : textOf(bytes);
+      } catch (error) {
+        throw statusFileUnavailable(path, error);
+      }
+    },
+    update,
+  };
+};
+
+interface Place {
+  /** The file itself, behind any link. */
+  readonly target: string;
+  readonly aside: string;
+  readonly mode: number;
+}
+
+const asideOf = (path: string): string => `${path}.tracker-aside`;
+
+async function placeOf(path: string): Promise<Place> {
+  try {
+    const target = await realpath(path);
+    return { target, aside: asideOf(target), mode: (await stat(target)).mode & 0o7777 };
+  } catch (error) {
+    if (!isMissing(error)) throw error;
+    return { target: path, aside: asideOf(path), mode: 0o644 };
+  }
+}
+
+/**
+ * The file is taken aside, compared with what was read, and the new text is linked in its place, which fails if an
+ * editor was there first; then all of it again, on that editor's text with the pending changes that it does not know.
+ *
+ * @see ARCHITECTURE: Regeneration against an editor's save
+ */
+async function replace(place: Place, edit: TextEdit, fileSystem: FileSystem): Promise<void> {
+  let lost = await recover(place, fileSystem);
+  for (let attempt = 0; attempt < attempts; attempt += 1) {
+    const read = await fileSystem.read(place.target);
+    const found = read === null ? '' : textOf(read);
+    const before = lost === null ? found : carryPending(textOf(lost), found, lineEndingOf(found));
+    const after = edit(before) ?? before;
+    if (after === found && (read !== null || after === '')) return;
+    const outcome = await putInPlace(place, read, after, fileSystem);
+    if (outcome.done) return;
+    lost = outcome.taken ?? lost;
+  }
+  throw Object.assign(new Error('The file was saved by somebody else again and again.'), { code: 'EBUSY' });
+}
+
+type Outcome = { readonly done: true } | { readonly done: false; readonly taken: Uint8Array | null };
+
+/** Unless it is done, the newest text of others is in place; `taken` is what was there before. */
+async function putInPlace(
+  place: Place,
+  read: Uint8Array | null,
+  text: string,
+  fileSystem: FileSystem,
+): Promise<Outcome> {
+  const { target, aside, mode } = place;
+  const fresh = `${target}.${process.pid}.${randomBytes(4).toString('hex')}.tmp`;
+  try {
+    await create(fresh, text, mode, fileSystem);
+    const taken = read !== null && (await rename(target, aside, fileSystem)) ? await fileSystem.read(aside) : null;
+    if (!same(taken, read)) {
+      await putBack(place, fileSystem);
+      return { done: false, taken };
+    }
+    const placed = await link(fresh, target, fileSystem);
+    await fileSystem.syncDirectory(dirname(target));
+    // An editor that saves in place wrote into the file that was taken aside.
+    if (placed && taken !== null && !same(await fileSystem.read(aside), taken)) {
+      await fileSystem.rename(aside, target);
+      return { done: false, taken };
+    }
+    await fileSystem.remove(aside);
+    return placed ? { done: true } : { done: false, taken };
+  } catch (error) {
+    await putBack(place, fileSystem).catch(() => {});
+    throw error;
+  } finally {
+    await fileSystem.remove(fresh).catch(() => {});
+  }
+}
+
+async function create(path: string, text: string, mode: number, fileSystem: FileSystem): Promise<void> {
+  const file = await fileSystem.create(path, { mode, exclusive: true });
+  try {
+    await file.write(bytesOf(text));
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+}
+
+/**
+ * What a crash left aside is the file, unless there is one again: somebody saved it, or the new text was in place. Then
+ * what was aside is given, for the pending changes in it.
+ */
+async function recover(place: Place, fileSystem: FileSystem): Promise<Uint8Array | null> {
+  const aside = await fileSystem.read(place.aside);
+  if (aside !== null) await putBack(place, fileSystem);
+  return aside;
+}
+
+async function putBack({ target, aside }: Place, fileSystem: FileSystem): Promise<void> {
+  if ((await fileSystem.read(aside)) === null) return;
+  await link(aside, target, fileSystem);
+  await fileSystem.syncDirectory(dirname(target));
+  await fileSystem.remove(aside);
+}
+
+/** What file systems without a second name for a file answer. */
+const noLinks = new Set(['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EMLINK']);
+
+async function link(existing: string, name: string, fileSystem: FileSystem): Promise<boolean> {
+  try {
+    await fileSystem.link(existing, name);
+    return true;
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+    if (code === 'EEXIST') return false;
+    if (!noLinks.has(code)) throw error;
+    if ((await fileSystem.read(name)) !== null) return false;
+    await fileSystem.rename(existing, name);
+    return true;
+  }
+}
+
+async function rename(from: string, to: string, fileSystem: FileSystem): Promise<boolean> {
+  try {
+    await fileSystem.rename(from, to);
+    return true;
+  } catch (error) {
+    if (isMissing(error)) return false;
+    throw error;
+  }
+}
+
+const same = (a: Uint8Array | null, b: Uint8Array | null): boolean =>
+  a === null || b === null ? a === b : Buffer.from(a).equals(b);
+
+function stampOf(path: string): string | null {
+  const found = statSync(path, { bigint: true, throwIfNoEntry: false });
+  return found === undefined ? null : `${found.dev}:${found.ino}:${found.size}:${found.mtimeNs}`;
+}

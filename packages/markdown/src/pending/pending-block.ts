@@ -1,0 +1,162 @@
+import {
+  canonicalJson,
+  change,
+  type ForeignEntry,
+  type PendingChange,
+  type PendingRead,
+  timestamp,
+} from '@tracker/core';
+import * as z from 'zod';
+import { commentJson, isConflictMarker, jsonLine } from '../status/comment-block.ts';
+
+/*
+ * The pending changes as a comment in the status file, one JSON object per line (SPEC section 5). An entry is known by
+ * its own line wherever that stands, so that a merge or a lost end of the comment loses none.
+ */
+
+/** Proves that an entry was written with the user's own key: a file arrives with anybody's pull request. */
+export type Mac = (text: string) => string;
+
+export interface Seal {
+  readonly workspaceId: string;
+  readonly mac: Mac;
+}
+
+const linePrefix = '{"pending":';
+/** ` +` says that the file did not end in a line ending before the block was added. */
+const openingPattern = /^<!-- tracker:pending 1( \+)?$/;
+const closing = '-->';
+
+const pendingChange = z.strictObject({ change, recordedAt: timestamp, conflictId: z.guid().nullable() });
+
+export const pendingLine = (entry: PendingChange, { workspaceId, mac }: Seal): string =>
+  commentJson({ pending: entry.change.id, mac: mac(sealedText(workspaceId, entry)), entry });
+
+const sealedText = (workspaceId: string, entry: unknown): string => `${workspaceId}\n${canonicalJson(entry)}`;
+
+interface TextLine {
+  readonly text: string;
+  readonly source: string;
+}
+
+const linesOf = (text: string): readonly TextLine[] =>
+  (text.match(/[^\n]*\n|[^\n]+$/g) ?? []).map((source) => ({ source, text: source.replace(/\r?\n$/, '') }));
+
+const isEntry = ({ text }: TextLine): boolean => text.startsWith(linePrefix);
+
+type Known = { readonly own: PendingChange } | { readonly foreign: ForeignEntry };
+
+export function readPending(text: string, seal: Seal): PendingRead {
+  const known = linesOf(text)
+    .filter(isEntry)
+    .map((line) => knownEntry(line.text, seal));
+  const entries = known.flatMap((each) => ('own' in each ? [each.own] : []));
+  return {
+    entries: [...new Map(entries.map((entry) => [entry.change.id, entry])).values()],
+    foreign: known.flatMap((each) => ('foreign' in each ? [each.foreign] : [])),
+  };
+}
+
+/** A newer program's change of an unknown kind is foreign as well: kept and shown, never applied. */
+function knownEntry(text: string, { workspaceId, mac }: Seal): Known {
+  const line = z.object({ mac: z.string(), entry: z.unknown() }).safeParse(jsonLine(text));
+  if (!line.success) return { foreign: { text, change: null } };
+  const entry = pendingChange.safeParse(line.data.entry);
+  if (!entry.success) return { foreign: { text, change: null } };
+  const own = mac(sealedText(workspaceId, line.data.entry)) === line.data.mac;
+  return own ? { own: entry.data } : { foreign: { text, change: entry.data.change } };
+}
+
+/** Adds entries that are not there yet behind the last line of the block; nothing else in the text changes. */
+export function withPending(text: string, entries: readonly PendingChange[], seal: Seal, ending: string): string {
+  const present = new Set(readPending(text, seal).entries.map((entry) => entry.change.id));
+  const fresh = [...new Map(entries.map((entry) => [entry.change.id, entry])).values()].filter(
+    (entry) => !present.has(entry.change.id),
+  );
+  if (fresh.length === 0) return text;
+  return withLines(
+    text,
+    fresh.map((entry) => pendingLine(entry, seal)),
+    ending,
+  );
+}
+
+const idPattern = /^\{"pending":"([^"]*)"/;
+
+/** Adds the entries of one text that another one lacks, as they stand: an editor saved what it had read before them. */
+export function carryPending(from: string, into: string, ending: string): string {
+  const entries = (text: string) => linesOf(text).filter(isEntry);
+  const known = new Set(entries(into).map(({ text }) => idPattern.exec(text)?.[1] ?? text));
+  const lost = entries(from).filter(({ text }) => !known.has(idPattern.exec(text)?.[1] ?? text));
+  return lost.length === 0
+    ? into
+    : withLines(
+        into,
+        lost.map(({ text }) => text),
+        ending,
+      );
+}
+
+function withLines(text: string, entries: readonly string[], ending: string): string {
+  const added = entries.map((entry) => `${entry}${ending}`).join('');
+  const lines = linesOf(text);
+  const block = blockIn(lines);
+  if (block === null) return `${begun(text, ending)}${added}${closing}${ending}`;
+  const before = sources(lines.slice(0, block.end));
+  const end = block.closed ? '' : `${closing}${ending}`;
+  return `${before.endsWith('\n') ? before : `${before}${ending}`}${added}${end}${sources(lines.slice(block.end))}`;
+}
+
+function begun(text: string, ending: string): string {
+  if (text === '') return `# Project Status${ending}${ending}<!-- tracker:pending 1${ending}`;
+  const joined = !text.endsWith('\n');
+  return `${text}${joined ? ending : ''}<!-- tracker:pending 1${joined ? ' +' : ''}${ending}`;
+}
+
+interface Block {
+  readonly start: number;
+  /** Its closing line, or the line behind it where that is lost. */
+  readonly end: number;
+  readonly closed: boolean;
+}
+
+function blockIn(lines: readonly TextLine[]): Block | null {
+  const start = lines.findIndex(({ text }) => openingPattern.test(text));
+  if (start === -1) return null;
+  let end = start + 1;
+  while (end < lines.length && isOwn(lines[end] as TextLine)) end += 1;
+  return { start, end, closed: lines[end]?.text === closing };
+}
+
+const isOwn = (line: TextLine): boolean => isEntry(line) || isConflictMarker(line.text);
+
+/** Replaces Tracker's own entries by what `revise` gives. A block that becomes empty goes, with what it had added. */
+export function revisedPending(
+  text: string,
+  revise: (entry: PendingChange) => PendingChange | null,
+  seal: Seal,
+  ending: string,
+): string {
+  const lines = linesOf(text);
+  const revised = lines.flatMap((line): TextLine[] => {
+    const known = isEntry(line) ? knownEntry(line.text, seal) : null;
+    if (known === null || 'foreign' in known) return [line];
+    const entry = revise(known.own);
+    if (entry === known.own) return [line];
+    if (entry === null) return [];
+    const own = pendingLine(entry, seal);
+    return [{ text: own, source: `${own}${ending}` }];
+  });
+  return revised.length === lines.length ? sources(revised) : withoutEmptyBlock(revised);
+}
+
+function withoutEmptyBlock(lines: readonly TextLine[]): string {
+  const block = blockIn(lines);
+  if (block === null || !block.closed || block.end !== block.start + 1) return sources(lines);
+  const before = sources(lines.slice(0, block.start));
+  const after = sources(lines.slice(block.end + 1));
+  const joined = lines[block.start]?.text.endsWith(' +') ?? false;
+  return `${joined && after === '' ? before.replace(/\r?\n$/, '') : before}${after}`;
+}
+
+const sources = (lines: readonly TextLine[]): string => lines.map(({ source }) => source).join('');
