@@ -3,6 +3,7 @@ import { version } from '../package.json';
 import type { ItemsListOptions } from './commands/items-list.ts';
 import { exitCodesHelp } from './exit-codes.ts';
 import type { Terminal } from './output/terminal.ts';
+import { addTokens } from './token-commands.ts';
 
 interface GlobalOptions {
   readonly workspace?: string;
@@ -46,20 +47,24 @@ export const createProgram = ({ out, err, onDone }: ProgramOptions): Command => 
     .exitOverride();
 
   const run =
-    <Options extends object>(work: (terminal: Terminal, options: Options & GlobalOptions) => Promise<number>) =>
-    async (_: Options, command: Command): Promise<void> => {
+    <Options extends object>(
+      work: (terminal: Terminal, options: Options & GlobalOptions, command: Command) => Promise<number>,
+    ) =>
+    async (...args: readonly unknown[]): Promise<void> => {
+      const command = args.at(-1) as Command; // commander gives arguments, options and then the command
       const options = command.optsWithGlobals<Options & GlobalOptions>();
-      onDone(await work({ out, err, json: options.json === true }, options));
+      onDone(await work({ out, err, json: options.json === true }, options, command));
     };
 
   addItems(program, run);
   addDatabase(program, run);
+  addTokens(program, run);
   return program;
 };
 
 type Run = <Options extends object>(
-  work: (terminal: Terminal, options: Options & GlobalOptions) => Promise<number>,
-) => (options: Options, command: Command) => Promise<void>;
+  work: (terminal: Terminal, options: Options & GlobalOptions, command: Command) => Promise<number>,
+) => (...args: readonly unknown[]) => Promise<void>;
 
 const addItems = (program: Command, run: Run): void => {
   const items = program.command('items').description('work items: projects, sessions, tasks, research');

@@ -8,15 +8,21 @@ describe('help', () => {
     expect(await shell().tracker('--version')).toEqual({ code: 0, out: `${manifest.version}\n`, err: '' });
   });
 
-  it.each([[[]], [['items', 'list']], [['db', 'start']], [['db', 'stop']], [['db', 'status']]])(
-    'tracker %j --help has an example and exits with 0',
-    async (command) => {
-      const { code, out } = await shell().tracker(...command, '--help');
-      expect(code).toBe(0);
-      expect(out).toMatch(/Example:\n {2}\$ tracker /);
-      expect(out).toContain('--json');
-    },
-  );
+  it.each([
+    [[]],
+    [['items', 'list']],
+    [['db', 'start']],
+    [['db', 'stop']],
+    [['db', 'status']],
+    [['token', 'create']],
+    [['token', 'list']],
+    [['token', 'revoke']],
+  ])('tracker %j --help has an example and exits with 0', async (command) => {
+    const { code, out } = await shell().tracker(...command, '--help');
+    expect(code).toBe(0);
+    expect(out).toMatch(/Example:\n {2}\$ tracker /);
+    expect(out).toContain('--json');
+  });
 
   it('lists the exit codes', async () => {
     const { out } = await shell().tracker('--help');

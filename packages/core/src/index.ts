@@ -19,6 +19,15 @@ export { decide } from './decide/decide.ts';
 export { type Decision, type Write, withKey } from './decide/decision.ts';
 export { emptyState, type Requirements, requirementsOf, type State, type SubtreeNode } from './decide/state.ts';
 export { nameTaken } from './decide/vendor.ts';
+export {
+  type ApiToken,
+  apiToken,
+  type TokenScope,
+  type TokenState,
+  tokenName,
+  tokenScope,
+  tokenState,
+} from './entities/api-token.ts';
 export { actor, inputTime, timestamp, version } from './entities/audit.ts';
 export {
   type Configuration,
@@ -81,8 +90,10 @@ export {
 } from './errors.ts';
 export { type Touched, touchedBy } from './feed/touched.ts';
 export { type Ids, isKey, isUuid, keyOf, longestKey, shortestKey } from './ids.ts';
+export { createInMemoryApiTokens } from './memory/in-memory-api-tokens.ts';
 export { createInMemoryStore, type InMemoryStore } from './memory/in-memory-store.ts';
 export { createSnapshotStore } from './memory/snapshot-store.ts';
+export type { ApiTokenLookup, ApiTokens, StoredApiToken } from './ports/api-tokens.ts';
 export type { Layer, LayerState } from './ports/layer.ts';
 export type { ForeignEntry, PendingChange, PendingCopy, PendingRead } from './ports/pending-copy.ts';
 export type { SnapshotWriter, WritableLayer } from './ports/snapshot-writer.ts';

@@ -1,7 +1,8 @@
-import type { PrimaryStore, UseCaseContext } from '@tracker/core';
+import type { ApiTokenLookup, ApiTokens, PrimaryStore, UseCaseContext } from '@tracker/core';
 import { systemClock } from './database/database-source.ts';
 import { createOpening } from './database/opening.ts';
 import { createOpeningStore } from './database/opening-store.ts';
+import { createOpeningTokens } from './database/opening-tokens.ts';
 import { shareOpening } from './database/shared-opening.ts';
 import { databaseSourceFor } from './database/source-for.ts';
 import { createIds } from './ids.ts';
@@ -38,6 +39,10 @@ export interface Tracker {
     readonly chosenBy: ChosenBy;
   };
   readonly store: PrimaryStore;
+  /** The workspace's access tokens. */
+  readonly tokens: ApiTokens;
+  /** Those of any workspace in the same database, for letting somebody in. */
+  tokenLookup(workspaceId: string): ApiTokenLookup;
   /** Where trouble with the database is told: `logger` of the options, or stderr at the level of the settings. */
   readonly logger: Logger;
   /** What a use case needs, acting for `client` unless the settings name another. */
@@ -84,6 +89,8 @@ export const openTracker = async (options: OpenOptions = {}): Promise<Tracker> =
   return {
     workspace: { ...identity, path: chosen.path, chosenBy: chosen.chosenBy },
     store,
+    tokens: createOpeningTokens(opening, identity),
+    tokenLookup: (id) => createOpeningTokens(opening, { ...identity, id }),
     logger,
     context: (client) => ({ store, ids, clock: systemClock, actor: actorName(settings.client ?? client) }),
     start: opening.start,

@@ -1,4 +1,4 @@
-import { createInMemoryStore, LayerUnavailableError, type Store } from '@tracker/core';
+import { createInMemoryApiTokens, createInMemoryStore, LayerUnavailableError, type Store } from '@tracker/core';
 import type { DatabaseSource } from '../src/database/database-source.ts';
 
 type Database = Awaited<ReturnType<DatabaseSource['open']>>;
@@ -46,6 +46,7 @@ export const fakeSource = (): FakeSource => {
 export const fakeDatabase = (failures: Error[] = []): Database => ({
   prepare: async () => {},
   close: async () => {},
+  apiTokens: () => createInMemoryApiTokens(),
   store: () => {
     const store = createInMemoryStore({ clock: () => '2026-01-01T00:00:00.000Z' });
     return new Proxy(store, {

@@ -1,5 +1,6 @@
-import type { PrimaryStore } from '@tracker/core';
+import type { ApiTokens, PrimaryStore } from '@tracker/core';
 import type { Pool, PoolConfig } from 'pg';
+import { createApiTokens } from './api-tokens.ts';
 import { type Connection, connectionOf, createPool } from './connection.ts';
 import { translated } from './errors.ts';
 import type { PrismaClient } from './generated/prisma/client.ts';
@@ -8,6 +9,7 @@ import { prepareSchema } from './prepare-schema.ts';
 import { createReadings } from './reading.ts';
 import { createRun, qualifierFor } from './statements.ts';
 import { createStatistics } from './statistics.ts';
+import { createWorkspaceRows } from './workspace-rows.ts';
 
 export interface DatabaseOptions {
   /** Where the server is: a `DATABASE_URL`, or the socket of the embedded one. `schema` defaults to the URL's, else public. */
@@ -35,6 +37,8 @@ export interface Database {
   prepare(): Promise<void>;
   /** The workspace's store; its row is made at the first write or read. Call after `prepare`. */
   store(workspace: WorkspaceIdentity): PrimaryStore;
+  /** The workspace's access tokens. Call after `prepare`. */
+  apiTokens(workspace: WorkspaceIdentity): ApiTokens;
   close(): Promise<void>;
 }
 
@@ -65,6 +69,10 @@ export const createDatabase = (options: DatabaseOptions): Database => {
         statistics,
         localLimits: !connection.namedStatements,
       }),
+    apiTokens: (workspace) => {
+      const { ensure, forget } = createWorkspaceRows(run, workspace, at, options.clock);
+      return createApiTokens({ run, at, workspaceId: workspace.id, ensureWorkspace: ensure, forgetWorkspace: forget });
+    },
     close: async () => {
       await statistics.settled();
       await prisma.close();

@@ -14,6 +14,7 @@ export {
   vendorEdit,
 } from './builders.ts';
 export { tickingClock } from './clock.ts';
+export { describeApiTokenContract, type TokenWorld } from './contract/api-token-contract.ts';
 export { describeSnapshotContract, type FeedingWorld } from './contract/snapshots.ts';
 export { describeStoreContract, type World } from './contract/store-contract.ts';
 export { type BeforeOperation, interposedFileSystem } from './interposed-file-system.ts';

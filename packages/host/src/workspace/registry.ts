@@ -24,6 +24,8 @@ export type Registration = z.infer<typeof registration>;
  */
 export interface Registry {
   atLocation(location: Location): Promise<Registration | null>;
+  /** The first location of an id. */
+  byId(id: string): Promise<Registration | null>;
   /** Registers a location that has none, and answers with what is registered now. */
   registerNew(entry: Registration): Promise<Registration>;
   /** Makes the entry's location the first of its id, and answers with the one that is. */
@@ -37,24 +39,25 @@ export interface Registry {
 export const createRegistry = (dataDir: string): Registry => {
   const byLocation = (location: Location) =>
     join(dataDir, 'workspaces', 'locations', `${hashOf(`${location.anchor}\0${location.within}`)}.json`);
-  const byId = (id: string) => join(dataDir, 'workspaces', id, 'identity.json');
+  const pathById = (id: string) => join(dataDir, 'workspaces', id, 'identity.json');
 
   const claimId = async (entry: Registration) => {
-    const path = byId(entry.workspace_id);
+    const path = pathById(entry.workspace_id);
     return (await createFile(path, textOf(entry))) ? entry : await existing(path);
   };
   return {
     atLocation: (location) => readRegistration(byLocation(location)),
+    byId: (id) => readRegistration(pathById(id)),
     claimId,
     async registerNew(entry) {
       // The id first: a location is only ever seen with an id that is claimed.
       await claimId(entry);
       const path = byLocation(entry);
       if (await createFile(path, textOf(entry))) return entry;
-      await rm(dirname(byId(entry.workspace_id)), { recursive: true, force: true });
+      await rm(dirname(pathById(entry.workspace_id)), { recursive: true, force: true });
       return await existing(path);
     },
-    replaceId: (entry) => writeFileAtomically(byId(entry.workspace_id), textOf(entry)),
+    replaceId: (entry) => writeFileAtomically(pathById(entry.workspace_id), textOf(entry)),
     async setLocation(entry) {
       const path = byLocation(entry);
       if (!(await createFile(path, textOf(entry)))) await writeFileAtomically(path, textOf(entry));

@@ -659,4 +659,20 @@ ALTER TABLE "conflicts"
 INSERT INTO "schema_levels" ("level", "migration", "min_writer") VALUES (2, 'conflicts_that_keep_the_reason', 1);
 `,
   },
+  {
+    name: '20261126132230_api_token_bounds',
+    checksum: '1408b69b0ab6049571c40c80b4d661cece7de31fd87fb1d8c71ba73c749786f3',
+    sql: `-- Bounds of access tokens, which no program wrote before this level. A token that may do nothing, or something unknown,
+-- or whose hash is none, must not be storable by anybody.
+ALTER TABLE "api_tokens"
+  ADD CONSTRAINT "api_tokens_name" CHECK (length(name) BETWEEN 1 AND 100),
+  ADD CONSTRAINT "api_tokens_hash" CHECK (token_hash ~ '^[0-9a-f]{64}$'),
+  ADD CONSTRAINT "api_tokens_scopes" CHECK (
+    scopes IS NOT NULL AND cardinality(scopes) BETWEEN 1 AND 2 AND scopes <@ ARRAY['read', 'write'] AND array_position(scopes, NULL) IS NULL
+  ),
+  ADD CONSTRAINT "api_tokens_actor" CHECK (length(created_by) BETWEEN 1 AND 100);
+
+INSERT INTO "schema_levels" ("level", "migration", "min_writer") SELECT max(level) + 1, 'api_token_bounds', 1 FROM "schema_levels";
+`,
+  },
 ];
