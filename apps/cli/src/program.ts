@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { version } from '../package.json';
+import type { ChangesOptions } from './commands/changes.ts';
 import type { ItemsListOptions } from './commands/items-list.ts';
 import { exitCodesHelp } from './exit-codes.ts';
 import type { Terminal } from './output/terminal.ts';
@@ -57,6 +58,7 @@ export const createProgram = ({ out, err, onDone }: ProgramOptions): Command => 
     };
 
   addItems(program, run);
+  addChanges(program, run);
   addDatabase(program, run);
   addTokens(program, run);
   return program;
@@ -87,6 +89,24 @@ const addItems = (program: Command, run: Run): void => {
       run<ItemsListOptions>(async (terminal, options) => {
         const { itemsList } = await import('./commands/items-list.ts');
         return await itemsList(terminal, options);
+      }),
+    );
+};
+
+const addChanges = (program: Command, run: Run): void => {
+  program
+    .command('changes')
+    .description('what changed, by whom; the newest, or everything since a time or a cursor')
+    .option('--since <time>', 'from this time on, ISO 8601 with zone')
+    .option('--actor <name>', 'by this client only')
+    .option('--entity <what>', 'a key, id, vendor name, or a type such as vendor')
+    .option('--limit <n>', 'changes per page, 1 to 100 (default: 50)')
+    .option('--cursor <cursor>', 'what is new since the last answer')
+    .addHelpText('after', '\nExample:\n  $ tracker changes --since 2026-01-01T00:00:00Z --actor claude-code')
+    .action(
+      run<ChangesOptions>(async (terminal, options) => {
+        const { changes } = await import('./commands/changes.ts');
+        return await changes(terminal, options);
       }),
     );
 };

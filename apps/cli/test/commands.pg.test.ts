@@ -121,3 +121,27 @@ describe('tracker db', () => {
     expect(JSON.parse(out)).toMatchObject({ version: 1, result: { kind: 'url', running: true, problem: null } });
   });
 });
+
+describe('tracker changes', () => {
+  it('says what changed since the last look, and by whom', async () => {
+    verifies('FR-027');
+    const database = await createTestDatabase();
+    const { tracker, directory, env } = shell({ DATABASE_URL: urlOf(database.target) });
+    const opened = await openTracker({ workspace: directory, env });
+    onTestFinished(async () => {
+      await opened.close();
+      await database.drop();
+    });
+    const create = (title: string) =>
+      createWorkItem.run(opened.context('Claude Code'), createWorkItem.input.parse({ item_type: 'task', title }));
+    await create('one');
+    const first = JSON.parse((await tracker('changes', '--json')).out).result;
+    expect(first).toMatchObject({ changes: [{ actor: 'Claude Code', title: 'one', kind: 'work_item.create' }] });
+    expect((await tracker('changes', '--cursor', first.next_cursor)).out).toContain('No changes.');
+    const { key } = await create('two');
+    expect((await tracker('changes', '--cursor', first.next_cursor, '--actor', 'Claude Code')).out).toMatch(
+      new RegExp(`^CHANGE.*\\n\\d+ .*Claude Code +${key} +two +create\\n`),
+    );
+    expect((await tracker('changes', '--limit', '0')).code).toBe(2);
+  });
+});

@@ -1,3 +1,4 @@
+import { verifies } from '@tracker/testing';
 import { expect, it } from 'vitest';
 import { instructions } from '../src/instructions.ts';
 import { listedTools } from '../src/tools/listed-tools.ts';
@@ -116,6 +117,31 @@ it('says briefly what went wrong', async () => {
     }),
   );
   expect(sizes.filter(overBudget(mostForError))).toEqual([]);
+});
+
+it('tells the work of a day in 500 tokens', async () => {
+  verifies('FR-014');
+  const { call } = createToolbox();
+  const clients = ['claude-code', 'Claude Desktop', 'cursor-vscode', 'copilot', 'tracker-cli', 'someone'];
+  for (let n = 0; n < 60; n += 1) {
+    const actor = clients[n % clients.length];
+    const created = await call('create_work_item', { item_type: 'task', title: `${n} ${title}`, created_by: actor });
+    const { id } = fieldsOf(created);
+    await call('update_work_item', { id, version: 1, status: 'blocked', metadata: { priority: 1 }, updated_by: actor });
+    await call('update_work_item', {
+      id,
+      version: 2,
+      note: 'Done',
+      branch_name: `b${n}`,
+      pr_number: 1,
+      updated_by: actor,
+    });
+  }
+  const result = await call('list_changes', { since: '2020-01-01T00:00:00Z', limit: 100 });
+  expect(textOf(result)).toMatch(
+    /^\d\d changes by 6 clients, .*\nclaude-code \(\d+\)\n- T-\w+ \d+ Read the .*: created, /,
+  );
+  expect(tokensOf(textOf(result))).toBeLessThanOrEqual(500);
 });
 
 const overBudget =

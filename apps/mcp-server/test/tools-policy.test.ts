@@ -28,6 +28,7 @@ const theOthers = [
   'list_deployments',
   'save_enhancement',
   'list_enhancements',
+  'list_changes',
 ];
 
 it('has the tools under exactly their names', () => {

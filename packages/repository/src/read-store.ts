@@ -1,6 +1,7 @@
 import type { ReadStore, Snapshot, StoredConfiguration } from '@tracker/core';
 import { conflictPage } from './conflicts.ts';
 import { deploymentPage } from './deployments.ts';
+import { readChange, readChanges } from './feed/changes.ts';
 import type { ExternalRef, Prisma } from './generated/prisma/client.ts';
 import type { HotReads } from './hot-reads.ts';
 import { enhancementPage, vendorPage, workItemPage } from './pages.ts';
@@ -33,6 +34,8 @@ export const createReadStore = (parts: ReadParts): ReadStore => {
     conflicts: (filter) => answer(async () => conflictPage(await prisma(), workspaceId, filter)),
     externalRefs: (system) => answer(() => externalRefs(run, workspaceId, at, system)),
     configuration: () => answer(configuration),
+    changes: (filter) => answer(() => readChanges(run, workspaceId, at, filter)),
+    change: (ref) => answer(() => readChange(run, workspaceId, at, ref)),
   };
 };
 

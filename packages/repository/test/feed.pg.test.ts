@@ -1,5 +1,14 @@
-import { cursorOf, placeIn, type SnapshotDelta, snapshotRowKey } from '@tracker/core';
-import { asAdmin, createTestDatabase, creation, edit, testServer, vendorCreation, verifies } from '@tracker/testing';
+import { cursorOf, listChanges, placeIn, type SnapshotDelta, snapshotRowKey } from '@tracker/core';
+import {
+  asAdmin,
+  contextOn,
+  createTestDatabase,
+  creation,
+  edit,
+  testServer,
+  vendorCreation,
+  verifies,
+} from '@tracker/testing';
 import pg from 'pg';
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
@@ -143,6 +152,55 @@ describe('a delta', () => {
       [workspace.id, item.entityId],
     );
     expect(await store.delta(later)).toBeNull();
+  });
+});
+
+describe('the change feed', () => {
+  it('waits for a change that commits late and then shows it in its place', async () => {
+    verifies('FR-036');
+    const { workspace, store } = await newFeed();
+    await store.apply([creation({ title: 'First' })]);
+    const limit = 10;
+    const { cursor } = (await store.changes({ limit })).value;
+    const slow = await openWriter(home.target().database);
+    await slow.client.query(
+      `insert into changes (workspace_id, id, kind, entity, entity_id, fields, effects, actor, client_time)
+       values ($1, gen_random_uuid(), 'work_item.update', 'work_item', $2, '{}', '[]', 'slow', now())`,
+      [workspace.id, creation().entityId],
+    );
+    await store.apply([creation({ title: 'Quick' })]);
+    const meanwhile = (await store.changes({ limit, after: cursor })).value;
+    expect(meanwhile).toMatchObject({ rows: [], delayed: false });
+    await slow.end('commit');
+    const { rows } = (await store.changes({ limit, after: meanwhile.cursor })).value;
+    expect(rows.map(({ actor }) => actor)).toEqual(['slow', 'test client']);
+  });
+
+  it('says feed_delayed when a transaction elsewhere in the cluster holds it back for more than 5 s', async () => {
+    const elsewhere = await createTestDatabase({ empty: true });
+    const writer = await openWriter(elsewhere.target.database);
+    try {
+      const { workspace, store } = await newFeed();
+      const warningsNow = async () => (await listChanges.run(contextOn(store), { limit: 10 })).warnings;
+      await store.apply([creation()]);
+      expect(await warningsNow()).toBeUndefined();
+      await home.sql("update changes set applied_at = now() - interval '6 seconds' where workspace_id = $1", [
+        workspace.id,
+      ]);
+      expect(await warningsNow()).toMatchObject([{ code: 'feed_delayed' }]);
+      await writer.end('rollback');
+      expect(await warningsNow()).toBeUndefined();
+    } finally {
+      await writer.client.end();
+      await elsewhere.drop();
+    }
+  });
+
+  it('starts anew, and says so, with a cursor of another database', async () => {
+    const { store } = await newFeed();
+    await store.apply([creation({ title: 'Here' })]);
+    const answer = await listChanges.run(contextOn(store), { limit: 10, cursor: cursorOf(['1', 1, '5', '0']) });
+    expect(answer).toMatchObject({ changes: [{ title: 'Here' }], warnings: [{ code: 'feed_restarted' }] });
   });
 });
 

@@ -155,6 +155,15 @@ const everyFeed = async (store: PrimaryStore, before: string): Promise<void> => 
   for await (const _chunk of (await store.snapshot()).chunks);
   await store.delta(before);
   await store.delta('no cursor');
+  const limit = 10;
+  const at = '2026-01-01T00:00:00.000Z';
+  const { rows } = (await store.changes({ limit })).value;
+  for (const filter of [
+    { after: before },
+    { since: at, actor: 'test client', entity: 'vendor', entityId: creation().entityId },
+  ] as const)
+    await store.changes({ limit, ...filter });
+  for (const ref of [creation().id, String(rows[0]?.number), 'none']) await store.change(ref);
 };
 
 const everyPage = async (store: PrimaryStore): Promise<void> => {

@@ -28,8 +28,10 @@ export const throughRows = ({ clock, reader }: ThroughRowsOptions): Store => {
     deployments: async (filter) => (await reads()).deployments(filter),
     enhancements: async (filter) => (await reads()).enhancements(filter),
     conflicts: async (filter) => (await reads()).conflicts(filter),
-    // Importers ask PostgreSQL alone.
+    // Importers and the change feed ask PostgreSQL alone.
     externalRefs: (system) => model.externalRefs(system),
+    changes: (filter) => model.changes(filter),
+    change: (ref) => model.change(ref),
     configuration: async () => (await reads()).configuration(),
     apply: (changes, options) => {
       current = null;

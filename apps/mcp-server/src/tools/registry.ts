@@ -1,6 +1,7 @@
 import { createVendorTool } from './create-vendor.ts';
 import { createWorkItemTool } from './create-work-item.ts';
 import { getProjectConfigurationTool } from './get-project-configuration.ts';
+import { listChangesTool } from './list-changes.ts';
 import { listDeploymentsTool } from './list-deployments.ts';
 import { listEnhancementsTool } from './list-enhancements.ts';
 import { listVendorsTool } from './list-vendors.ts';
@@ -30,4 +31,5 @@ export const tools: readonly Tool[] = [
   listDeploymentsTool,
   saveEnhancementTool,
   listEnhancementsTool,
+  listChangesTool,
 ];

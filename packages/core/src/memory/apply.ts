@@ -22,7 +22,7 @@ const applyOne = (change: Change, tables: Tables, at: string): AppliedChange => 
   if (decision.kind === 'conflict')
     throw versionConflict(decision, fieldsSince(tables, change.entityId, decision.expectedVersion));
   for (const write of decision.writes) carryOut(tables, write);
-  tables.log.put(change.id, { change, effects: decision.effects });
+  tables.log.put(change.id, { change, effects: decision.effects, at });
   return { changeId: change.id, outcome: 'applied', entity: entityOf(change, tables), effects: decision.effects };
 };
 

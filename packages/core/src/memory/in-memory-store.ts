@@ -28,7 +28,7 @@ export const createInMemoryStore = ({
   const head = () => ({ workspaceId, asOf: clock(), cursor: memoryCursor(origin, tables) });
   const answer = <Value>(value: Value): Snapshot<Value> => ({ value, source: 'postgresql', asOf: clock() });
   const readsOf = (current: () => Tables): ReadStore =>
-    createTableReads({ tables: current, complete: true, imports: true, answer });
+    createTableReads({ tables: current, complete: true, imports: true, log: origin, answer });
 
   const applyChecked = async (changes: readonly Change[], check: NonNullable<ApplyOptions['check']>) => {
     for (;;) {

@@ -1,5 +1,6 @@
 import { LayerUnavailableError } from '../errors.ts';
 import type { ReadStore, Snapshot } from '../ports/store.ts';
+import { memoryChange, memoryChanges } from './feed.ts';
 import { conflictPage, deploymentPage, enhancementPage, vendorPage, workItemPage } from './pages.ts';
 import { byLastChange, configurationIn, itemByRef, type Tables, vendorNamed } from './tables.ts';
 import { vendorReferenceTo, viewOf, withLiveReferences } from './view.ts';
@@ -11,11 +12,13 @@ export interface TableReadsOptions {
   readonly complete: boolean;
   /** Whether external references are among the rows; layers do without them. */
   readonly imports: boolean;
+  /** What marks the cursors of this change log; layers do without one. */
+  readonly log?: string;
   readonly answer: <Value>(value: Value) => Snapshot<Value>;
 }
 
 /** Reads over rows in memory. A list gives what is there: whoever asks a partial layer says so beside it. */
-export const createTableReads = ({ tables, complete, imports, answer }: TableReadsOptions): ReadStore => {
+export const createTableReads = ({ tables, complete, imports, log, answer }: TableReadsOptions): ReadStore => {
   const known = <Row>(row: Row | null, name: string): Row | null => {
     if (row === null && !complete) throw cannotTell(name);
     return row;
@@ -47,6 +50,14 @@ export const createTableReads = ({ tables, complete, imports, answer }: TableRea
       return answer(tables().externalRefs.by(tables().by.externalSystem, system));
     },
     configuration: async () => answer(configurationIn(tables())),
+    changes: async (filter) => {
+      if (log === undefined) throw cannotTell('a change');
+      return answer(memoryChanges(tables(), log, filter));
+    },
+    change: async (ref) => {
+      if (log === undefined) throw cannotTell(`change ${ref}`);
+      return answer(memoryChange(tables(), log, ref));
+    },
   };
 };
 

@@ -13,6 +13,8 @@ import { RowIndex, RowOrder, RowTable, UndoLog } from './row-table.ts';
 export interface LoggedChange {
   readonly change: Change;
   readonly effects: readonly Effect[];
+  /** When it was applied. */
+  readonly at: string;
 }
 
 /** A workspace's rows with what finds them; no read looks at all of them. */

@@ -7,6 +7,7 @@ import type { Enhancement, EnhancementStatus } from '../entities/enhancement.ts'
 import type { KnownExternalRef } from '../entities/external-ref.ts';
 import type { Vendor, VendorReference, VendorStatus } from '../entities/vendor.ts';
 import type { Reference, WorkItem, WorkItemStatus, WorkItemType } from '../entities/work-item.ts';
+import type { ChangeFilter, ChangePage, FeedEntry } from './feed.ts';
 
 export const dataSources = ['postgresql', 'sqlite_cache', 'git_history', 'markdown_file', 'none'] as const;
 export type DataSource = (typeof dataSources)[number];
@@ -160,6 +161,10 @@ export interface ReadStore {
   /** What was imported from a system before: what importers match on. */
   externalRefs(system: string): Promise<Snapshot<readonly KnownExternalRef[]>>;
   configuration(): Promise<Snapshot<StoredConfiguration>>;
+  /** The change log as a feed that skips nothing, however late it commits. `ValidationError` for what is no cursor. */
+  changes(filter: ChangeFilter): Promise<Snapshot<ChangePage>>;
+  /** `ref` is a change's id or its number. */
+  change(ref: string): Promise<Snapshot<FeedEntry | null>>;
 }
 
 export interface ApplyOptions {

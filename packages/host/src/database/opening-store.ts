@@ -28,6 +28,8 @@ export const createOpeningStore = (opening: Opening, workspace: WorkspaceIdentit
     enhancements: (filter) => ask((store) => store.enhancements(filter)),
     conflicts: (filter) => ask((store) => store.conflicts(filter)),
     externalRefs: (system) => ask((store) => store.externalRefs(system)),
+    changes: (filter) => ask((store) => store.changes(filter)),
+    change: (ref) => ask((store) => store.change(ref)),
     configuration: () => ask((store) => store.configuration()),
     apply: (changes, options) => ask((store) => store.apply(changes, options)),
     snapshot: () => ask((store) => store.snapshot()),

@@ -1,7 +1,7 @@
-import type { Conflict, SnapshotRow } from '@tracker/core';
+import type { SnapshotRow } from '@tracker/core';
 import { deploymentFromRow, deploymentSelection, type SelectedDeployment } from '../deployments.ts';
 import type { WorkItem as WorkItemRow } from '../generated/prisma/client.ts';
-import { dependencyFrom, enhancementFrom, vendorFrom, workItemFrom } from '../rows.ts';
+import { conflictFrom, dependencyFrom, enhancementFrom, vendorFrom, workItemFrom } from '../rows.ts';
 import type { Qualify } from '../statements.ts';
 
 /** How one section's rows are read, the workspace being the first parameter; a snapshot and a delta differ in the condition alone. */
@@ -97,10 +97,7 @@ export const createSections = (at: Qualify) => {
     name: 'conflict',
     select: `select c.* from ${at('conflicts')} c where c.workspace_id = $1::uuid`,
     key: idKey('c'),
-    toRow: (row: Conflict & { readonly workspace_id: string; readonly change_id: string }) => {
-      const { workspace_id: _workspace, change_id: _change, ...conflict } = row;
-      return { section: 'conflict', row: conflict };
-    },
+    toRow: (row) => ({ section: 'conflict', row: conflictFrom(row) }),
     keyOf: idOf,
   };
   return {

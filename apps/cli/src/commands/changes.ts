@@ -1,0 +1,57 @@
+import { listChanges } from '@tracker/core';
+import { exitCode } from '../exit-codes.ts';
+import { printable } from '../output/printable.ts';
+import { styleFor } from '../output/style.ts';
+import { type Column, tableOf } from '../output/table.ts';
+import { printResult, type Terminal } from '../output/terminal.ts';
+import { numberIn, parsedFlags } from '../parse-flags.ts';
+import { clientName, withTracker } from '../with-tracker.ts';
+
+export interface ChangesOptions {
+  readonly workspace?: string;
+  readonly since?: string;
+  readonly actor?: string;
+  readonly entity?: string;
+  readonly limit?: string;
+  readonly cursor?: string;
+}
+
+const flags = { since: '--since', actor: '--actor', entity: '--entity', limit: '--limit', cursor: '--cursor' };
+
+type Listed = Awaited<ReturnType<typeof listChanges.run>>;
+type Row = Listed['changes'][number];
+
+/** `tracker changes`: the use case behind list_changes. */
+export const changes = async (terminal: Terminal, options: ChangesOptions): Promise<number> => {
+  const { since, actor, entity, cursor } = options;
+  const values = { since, actor, entity, cursor, limit: numberIn(options.limit) };
+  const request = parsedFlags(listChanges.input, values, flags);
+  const listed = await withTracker(options.workspace, (tracker) =>
+    listChanges.run(tracker.context(clientName), request),
+  );
+  for (const { message } of listed.warnings ?? [])
+    if (!terminal.json) terminal.err.write(`warning: ${printable(message)}\n`);
+  printResult(terminal, listed, (result) => textOf(terminal, result));
+  return exitCode.ok;
+};
+
+const columns: readonly Column<Row>[] = [
+  { heading: 'CHANGE', text: ({ number }) => String(number) },
+  { heading: 'TIME', text: ({ at }) => at.slice(0, 16).replace('T', ' ') },
+  { heading: 'BY', text: ({ actor }) => actor },
+  { heading: 'WHAT', text: ({ key, entity }) => key ?? entity },
+  { heading: 'TITLE', text: ({ title }) => title ?? '', flexible: true },
+  { heading: 'CHANGED', text: ({ kind, fields }) => changed(kind, Object.keys(fields)) },
+];
+
+const changed = (kind: string, fields: readonly string[]): string =>
+  kind.endsWith('.update')
+    ? fields.map((name) => name.replace(/^metadata\./, '')).join(', ')
+    : kind.replace(/^.*\./, '');
+
+const textOf = ({ out }: Terminal, { changes: rows, next_cursor, has_more }: Listed): string => {
+  const style = styleFor(out);
+  const table =
+    rows.length === 0 ? 'No changes.' : tableOf(columns, rows, { style, width: out.isTTY ? out.columns : undefined });
+  return `${table}\n${style('dim', `${has_more ? 'next page' : 'what is new since then'}: --cursor ${next_cursor}`)}`;
+};
