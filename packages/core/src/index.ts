@@ -97,6 +97,7 @@ export type { ApiTokenLookup, ApiTokens, StoredApiToken } from './ports/api-toke
 export type { ChangeFilter, ChangePage, FeedEntry } from './ports/feed.ts';
 export type { Layer, LayerState } from './ports/layer.ts';
 export type { ForeignEntry, PendingChange, PendingCopy, PendingRead } from './ports/pending-copy.ts';
+export { snapshotRow } from './ports/snapshot-row.ts';
 export type { SnapshotWriter, WritableLayer } from './ports/snapshot-writer.ts';
 export type {
   Ancestor,
