@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { version } from '../package.json';
+import type { ArchiveOptions } from './commands/archive.ts';
 import type { ChangesOptions } from './commands/changes.ts';
 import type { ItemsListOptions } from './commands/items-list.ts';
 import { exitCodesHelp } from './exit-codes.ts';
@@ -59,6 +60,7 @@ export const createProgram = ({ out, err, onDone }: ProgramOptions): Command => 
 
   addItems(program, run);
   addChanges(program, run);
+  addArchive(program, run);
   addDatabase(program, run);
   addTokens(program, run);
   return program;
@@ -107,6 +109,31 @@ const addChanges = (program: Command, run: Run): void => {
       run<ChangesOptions>(async (terminal, options) => {
         const { changes } = await import('./commands/changes.ts');
         return await changes(terminal, options);
+      }),
+    );
+};
+
+const addArchive = (program: Command, run: Run): void => {
+  program
+    .command('archive')
+    .description('archive old work that is done with, or restore some; servers archive once a day by themselves')
+    .option('--older-than <age>', 'days (90d), months (18mo), years (2y) or a date (default: 365d)')
+    .option('--dry-run', 'only say what would be archived')
+    .option('--restore <key>', 'bring back this archived item with all that was archived below it (key or id)')
+    .addHelpText(
+      'after',
+      `
+Whole subtrees go, of which every item is older and completed, deleted or unchanged since. The current session stays.
+query_archived_work_items shows the archive to clients.
+
+Example:
+  $ tracker archive --older-than 18mo --dry-run
+  $ tracker archive --restore T-7K3M9X`,
+    )
+    .action(
+      run<ArchiveOptions>(async (terminal, options) => {
+        const { archive } = await import('./commands/archive.ts');
+        return await archive(terminal, options);
       }),
     );
 };

@@ -4,20 +4,42 @@ import { createTestDatabase, urlOf, verifies } from '@tracker/testing';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { processesIn, shell, until } from './command.ts';
 
-describe('tracker items list', () => {
-  const project = async () => {
-    const database = await createTestDatabase();
-    const user = shell({ DATABASE_URL: urlOf(database.target) });
-    const tracker = await openTracker({ workspace: user.directory, env: user.env });
-    onTestFinished(async () => {
-      await tracker.close();
-      await database.drop();
-    });
-    const create = async (fields: object) =>
-      await createWorkItem.run(tracker.context('Claude Code'), createWorkItem.input.parse(fields));
-    return { ...user, create };
-  };
+const project = async () => {
+  const database = await createTestDatabase();
+  const user = shell({ DATABASE_URL: urlOf(database.target) });
+  const tracker = await openTracker({ workspace: user.directory, env: user.env });
+  onTestFinished(async () => {
+    await tracker.close();
+    await database.drop();
+  });
+  const create = async (fields: object) =>
+    await createWorkItem.run(tracker.context('Claude Code'), createWorkItem.input.parse(fields));
+  return { ...user, create };
+};
 
+describe('tracker archive', () => {
+  it('says what would go, takes it away and brings it back', async () => {
+    verifies('FR-039');
+    const { create, tracker } = await project();
+    const { key } = await create({
+      item_type: 'task',
+      title: 'Old',
+      children: [{ item_type: 'task', title: 'Below' }],
+    });
+    expect((await tracker('archive')).out).toMatch(/^Archived 0 work items from before \d{4}-/);
+    const tomorrow = new Date(Date.now() + 86_400_000).toISOString();
+    const dry = await tracker('archive', '--older-than', tomorrow, '--dry-run', '--json');
+    expect(JSON.parse(dry.out).result).toMatchObject({ archived_count: 2, dry_run: true });
+    expect((await tracker('archive', '--older-than', tomorrow)).out).toContain('Archived 2 work items');
+    expect((await tracker('items', 'list')).out).toBe('No work items.\n');
+    expect((await tracker('archive', '--restore', key)).out).toBe(`Restored ${key} Old and 1 below it.\n`);
+    expect((await tracker('items', 'list')).out).toContain('1–2 of 2');
+    const refused = await tracker('archive', '--older-than', 'ages');
+    expect([refused.code, refused.err]).toEqual([2, expect.stringContaining('--older-than')]);
+  });
+});
+
+describe('tracker items list', () => {
   it('prints a table for people, without colours on a pipe', async () => {
     verifies('FR-008');
     const { create, tracker } = await project();

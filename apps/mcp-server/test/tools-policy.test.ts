@@ -29,6 +29,7 @@ const theOthers = [
   'save_enhancement',
   'list_enhancements',
   'list_changes',
+  'query_archived_work_items',
 ];
 
 it('has the tools under exactly their names', () => {

@@ -53,6 +53,11 @@ const workItemEdit = z.strictObject({
 });
 export type WorkItemEdit = z.infer<typeof workItemEdit>;
 
+/** Items of one archiving step, first the one that names the change. */
+const archiveMembers = z.array(id).min(1).max(1000);
+const archiving = z.strictObject({ item_ids: archiveMembers, created_before: timestamp });
+const unarchiving = z.strictObject({ item_ids: archiveMembers });
+
 const vendorCreation = z.strictObject({
   name: vendorName,
   status: vendorStatus,
@@ -113,6 +118,8 @@ const creation = { ...intent, externalRef: externalRef.optional() };
 export const entityChange = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('work_item.create'), entityId: id, fields: workItemCreation, ...creation }),
   z.strictObject({ kind: z.literal('work_item.update'), entityId: id, base, fields: workItemEdit, ...intent }),
+  z.strictObject({ kind: z.literal('work_item.archive'), entityId: id, fields: archiving, ...intent }),
+  z.strictObject({ kind: z.literal('work_item.unarchive'), entityId: id, fields: unarchiving, ...intent }),
   z.strictObject({ kind: z.literal('vendor.create'), entityId: id, fields: vendorCreation, ...creation }),
   z.strictObject({ kind: z.literal('vendor.update'), entityId: id, base, fields: vendorEdit, ...intent }),
   z.strictObject({ kind: z.literal('deployment.record'), entityId: id, fields: deploymentRecord, ...creation }),
@@ -147,6 +154,8 @@ export const changedTypeOf = (change: EntityChange): Exclude<EntityType, 'confli
   switch (change.kind) {
     case 'work_item.create':
     case 'work_item.update':
+    case 'work_item.archive':
+    case 'work_item.unarchive':
       return 'work_item';
     case 'vendor.create':
     case 'vendor.update':

@@ -64,6 +64,8 @@ export {
   vendorStatus,
 } from './entities/vendor.ts';
 export {
+  type ArchivedWorkItem,
+  archivedWorkItem,
   maxDepth,
   type Reference,
   reference,
@@ -96,6 +98,7 @@ export { createSnapshotStore } from './memory/snapshot-store.ts';
 export type { ApiTokenLookup, ApiTokens, StoredApiToken } from './ports/api-tokens.ts';
 export type { ChangeFilter, ChangePage, FeedEntry } from './ports/feed.ts';
 export type { Layer, LayerState } from './ports/layer.ts';
+export type { MaintenanceTurns } from './ports/maintenance-turns.ts';
 export type { ForeignEntry, PendingChange, PendingCopy, PendingRead } from './ports/pending-copy.ts';
 export { snapshotRow } from './ports/snapshot-row.ts';
 export type { SnapshotWriter, WritableLayer } from './ports/snapshot-writer.ts';
@@ -103,6 +106,9 @@ export type {
   Ancestor,
   AppliedChange,
   ApplyOptions,
+  ArchivableFilter,
+  ArchivedWorkItemView,
+  ArchiveFilter,
   ChangedEntity,
   ChildNode,
   ConflictFilter,
@@ -135,9 +141,11 @@ export {
 } from './ports/workspace-snapshot.ts';
 export { type MovedBase, rebase, wantedFields } from './rebase.ts';
 export { fitted, jsonBytes } from './response-size.ts';
+export { type Archivable, type ArchivingRule, isArchivable } from './rules/archiving.ts';
 export { findCycle, normalised } from './rules/dependencies.ts';
 export { ancestorIds, isWithin, placeUnder } from './rules/hierarchy.ts';
 export type { JsonObject } from './text.ts';
+export { archiveAfterDays, archiveWork, daysBefore } from './use-cases/archive-work.ts';
 export { createWorkItem } from './use-cases/create-work-item.ts';
 export { listEnhancements, saveEnhancement } from './use-cases/enhancements.ts';
 export { listChanges } from './use-cases/list-changes.ts';
@@ -145,8 +153,10 @@ export { listDeployments } from './use-cases/list-deployments.ts';
 export { listVendors } from './use-cases/list-vendors.ts';
 export { listWorkItems } from './use-cases/list-work-items.ts';
 export { getProjectConfiguration, updateProjectConfiguration } from './use-cases/project-configuration.ts';
+export { queryArchivedWorkItems } from './use-cases/query-archived-work-items.ts';
 export { queryWorkItem } from './use-cases/query-work-item.ts';
 export { recordDeployment } from './use-cases/record-deployment.ts';
+export { restoreArchived } from './use-cases/restore-archived.ts';
 export { updateWorkItem } from './use-cases/update-work-item.ts';
 export type { UseCase, UseCaseContext } from './use-cases/use-case.ts';
 export { createVendor, queryVendorStatus, updateVendorStatus } from './use-cases/vendors.ts';

@@ -90,6 +90,8 @@ const frozen = <Value>(value: Value): Value => {
 const state: State = {
   ...emptyState,
   items: new Map([1, 2, 3].map((n) => [idOf(n), frozen(item(n, n === 2 ? 1 : null))])),
+  archivedItems: new Map([[idOf(4), frozen({ ...item(4, 1), archived_at: at })]]),
+  archivable: frozen([1, 2].map((n) => ({ ...item(n, n === 2 ? 1 : null), restored_at: null }))),
   subtree: frozen([node(1, idOf(1), 0), node(2, `${idOf(1)}.${idOf(2)}`, 1)]),
   vendors: frozen([vendor]),
   configuration: frozen({ ...seedConfiguration(at), current_session_id: idOf(2) }),
@@ -102,6 +104,7 @@ const state: State = {
 
 const { id, actor, clientTime } = creation(50);
 const intent = { id, actor, clientTime };
+const created_before = '2100-01-01T00:00:00.000Z';
 const hash = 'f'.repeat(40);
 
 const changes: Record<ChangeKind, readonly Change[]> = {
@@ -118,6 +121,17 @@ const changes: Record<ChangeKind, readonly Change[]> = {
     edit(3, idOf(1), 1, { deletion: { kind: 'subtree', at } }),
     edit(4, idOf(1), 1, { dependencies: { add: [{ id: idOf(3), type: 'depends_on' }], remove: [] } }),
     edit(5, idOf(1), 7, { title: 'Stale' }),
+  ],
+  'work_item.archive': [
+    {
+      ...intent,
+      kind: 'work_item.archive',
+      entityId: idOf(1),
+      fields: { item_ids: [idOf(1), idOf(2)], created_before },
+    },
+  ],
+  'work_item.unarchive': [
+    { ...intent, kind: 'work_item.unarchive', entityId: idOf(4), fields: { item_ids: [idOf(4)] } },
   ],
   'vendor.create': [
     {

@@ -1,4 +1,11 @@
-import type { ApiTokenLookup, ApiTokens, PrimaryStore, UseCaseContext } from '@tracker/core';
+import {
+  type ApiTokenLookup,
+  type ApiTokens,
+  archiveAfterDays,
+  type PrimaryStore,
+  type UseCaseContext,
+} from '@tracker/core';
+import { startDailyArchiving } from './daily-archiving.ts';
 import { systemClock } from './database/database-source.ts';
 import { createOpening } from './database/opening.ts';
 import { createOpeningStore } from './database/opening-store.ts';
@@ -47,7 +54,10 @@ export interface Tracker {
   readonly logger: Logger;
   /** What a use case needs, acting for `client` unless the settings name another. */
   context(client: string): UseCaseContext;
-  /** Begins opening the database in the background; without it the first call does. */
+  /**
+   * For servers: begins opening the database in the background (without it the first call does), and archives old work
+   * once a day from then on.
+   */
   start(): void;
   /** Closes the database and leaves the embedded server. Idempotent; takes 3 s at most. */
   close(): Promise<void>;
@@ -84,6 +94,13 @@ export const openTracker = async (options: OpenOptions = {}): Promise<Tracker> =
   );
   const store = createOpeningStore(opening, identity);
   const ids = createIds(identity.id);
+  const context = (client: string): UseCaseContext => ({
+    store,
+    ids,
+    clock: systemClock,
+    actor: actorName(settings.client ?? client),
+  });
+  let stopArchiving: (() => Promise<void>) | undefined;
   let closing: Promise<void> | undefined;
 
   return {
@@ -92,9 +109,18 @@ export const openTracker = async (options: OpenOptions = {}): Promise<Tracker> =
     tokens: createOpeningTokens(opening, identity),
     tokenLookup: (id) => createOpeningTokens(opening, { ...identity, id }),
     logger,
-    context: (client) => ({ store, ids, clock: systemClock, actor: actorName(settings.client ?? client) }),
-    start: opening.start,
+    context,
+    start() {
+      opening.start();
+      stopArchiving ??= startDailyArchiving({
+        context: context('tracker'),
+        turns: store,
+        afterDays: config?.archive_after_days ?? archiveAfterDays,
+        logger,
+      });
+    },
     close() {
+      void stopArchiving?.();
       closing ??= within(closeWithinMs, opening.close());
       return closing;
     },

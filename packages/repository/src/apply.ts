@@ -17,6 +17,7 @@ import {
   versionConflict,
   withKey,
 } from '@tracker/core';
+import type { ArchiveReads } from './archive/archive-reads.ts';
 import { DecisionOutdated } from './carry-out.ts';
 import { isDeadlock, violatedUnique } from './errors.ts';
 import type { HotReads } from './hot-reads.ts';
@@ -27,6 +28,7 @@ import type { Qualify, Run } from './statements.ts';
 export interface ApplyParts {
   readonly run: Run;
   readonly reads: HotReads;
+  readonly archivedByRef: ArchiveReads['byRef'];
   readonly known: KnownChanges;
   readonly workspaceId: string;
   readonly at: Qualify;
@@ -151,13 +153,15 @@ const refusedWrite = (change: Change, error: unknown): Outcome => {
 };
 
 /** A plain decision looks at a few rows of its own: the item or vendor, a new item's parent, a vendor's namesake. */
-const stateForOne = async ({ reads }: ApplyParts, needs: Requirements): Promise<State> => {
+const stateForOne = async ({ reads, archivedByRef }: ApplyParts, needs: Requirements): Promise<State> => {
   const items = needs.items.length === 0 ? [] : await reads.workItemsByRef(needs.items);
+  const archived = items.length === needs.items.length ? [] : await archivedByRef(needs.items);
   const byId = needs.vendorIds.length === 0 ? [] : await reads.vendorsById(needs.vendorIds);
   const byName = await Promise.all(needs.vendorNames.map(reads.vendorByName));
   return {
     ...emptyState,
     items: new Map(items.map((item) => [item.id, item])),
+    archivedItems: new Map(archived.map((item) => [item.id, item])),
     vendors: [...byId, ...byName.flatMap((vendor) => vendor ?? [])],
   };
 };

@@ -11,6 +11,7 @@ import {
   type Write,
   withKey,
 } from '@tracker/core';
+import { archiveItems, unarchiveItems } from './archive/archive-writes.ts';
 import { insertConflict, settleConflict } from './conflicts.ts';
 import type { Prisma } from './generated/prisma/client.ts';
 import type { Scope } from './load-state.ts';
@@ -67,6 +68,10 @@ const carryOutOne = async (scope: Scope, write: Write): Promise<void> => {
         },
       });
       return;
+    case 'archive_work_items':
+      return archiveItems(scope, write);
+    case 'unarchive_work_items':
+      return unarchiveItems(scope, write);
     case 'insert_dependencies':
       await tx.workItemDependency.createMany({
         data: write.edges.map((edge) => ({ workspace_id, ...edge, created_at: write.at, created_by: write.actor })),

@@ -3,6 +3,7 @@ import { isUuid, nestedChildren, type Vendor, type VendorReference, vendorNameKe
 import type { VendorExtractor, WorkItem as WorkItemRow } from './generated/prisma/client.ts';
 import { vendorFrom, workItemFrom } from './rows.ts';
 import type { Qualify, Run } from './statements.ts';
+import { dependenciesText, referenceFields, vendorDependenciesText } from './view-parts.ts';
 
 interface ViewRow extends WorkItemRow {
   readonly ancestors: readonly Ancestor[];
@@ -76,37 +77,20 @@ export const createHotReads = (run: Run, workspaceId: string, at: Qualify) => {
 export type HotReads = ReturnType<typeof createHotReads>;
 
 /** One round trip for an item with its surroundings; descendants by path range, which `work_items (workspace_id, path)` serves. */
-const viewText = (at: Qualify): string => {
-  const reference = (alias: string) =>
-    `'id', ${alias}.id, 'key', ${alias}.key, 'item_type', ${alias}.item_type, 'title', ${alias}.title, 'status', ${alias}.status`;
-  return `
+const viewText = (at: Qualify): string => `
 select me.*,
-  (select coalesce(json_agg(json_build_object(${reference('a')}, 'depth', a.depth) order by a.depth), '[]')
+  (select coalesce(json_agg(json_build_object(${referenceFields('a')}, 'depth', a.depth) order by a.depth), '[]')
    from ${at('work_items')} a
    where me.depth > 0 and a.workspace_id = $1 and a.id = any(string_to_array(me.path, '.')::uuid[]) and a.id <> me.id) as ancestors,
   case when $3::boolean then
-    (select coalesce(json_agg(json_build_object(${reference('d')}, 'version', d.version, 'depth', d.depth,
+    (select coalesce(json_agg(json_build_object(${referenceFields('d')}, 'version', d.version, 'depth', d.depth,
                               'parent_id', d.parent_id) order by d.created_at, d.id), '[]')
      from ${at('work_items')} d
      where d.workspace_id = $1 and d.path ~>=~ (me.path || '.') and d.path ~<~ (me.path || '/') and d.deleted_at is null)
   else '[]' end as below,
-  case when $4::boolean then
-    (select coalesce(json_agg(json_build_object('type', e.type, 'direction', e.direction, 'item', json_build_object(${reference('o')}))
-                              order by o.created_at, o.id), '[]')
-     from (select type, 'out' as direction, target_id as other from ${at('work_item_dependencies')}
-           where workspace_id = $1 and source_id = me.id
-           union all
-           select type, 'in', source_id from ${at('work_item_dependencies')} where workspace_id = $1 and target_id = me.id) e
-     join ${at('work_items')} o on o.workspace_id = $1 and o.id = e.other and o.deleted_at is null)
-  else '[]' end as edges,
-  case when $4::boolean then
-    (select coalesce(json_agg(json_build_object('id', v.id, 'name', v.name, 'status', v.status) order by v.name_key), '[]')
-     from ${at('work_item_vendor_dependencies')} d
-     join ${at('vendor_extractors')} v on v.workspace_id = $1 and v.id = d.vendor_id
-     where d.workspace_id = $1 and d.work_item_id = me.id)
-  else '[]' end as vendors
+  case when $4::boolean then ${dependenciesText(at)} else '[]' end as edges,
+  case when $4::boolean then ${vendorDependenciesText(at)} else '[]' end as vendors
 from ${at('work_items')} me where me.workspace_id = $1 and`;
-};
 
 const viewFrom = (row: ViewRow): WorkItemView => ({
   item: workItemFrom(row),

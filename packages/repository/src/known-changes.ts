@@ -1,4 +1,5 @@
 import { type AppliedChange, type Change, type ChangedEntity, type Effect, idempotencyKeyReused } from '@tracker/core';
+import { createArchiveReads } from './archive/archive-reads.ts';
 import { readDeployment } from './deployments.ts';
 import type { HotReads } from './hot-reads.ts';
 import { conflictFrom, enhancementFrom } from './rows.ts';
@@ -50,12 +51,16 @@ export const createKnownChanges = (run: Run, reads: HotReads, workspaceId: strin
     });
     return row === undefined ? null : conflictFrom(row);
   };
+  const liveOrArchived = async (id: string) =>
+    (await reads.workItem(id)) ?? present((await createArchiveReads(run, workspaceId, at).byRef([id]))[0]);
 
   const entityOf = async ({ kind, entityId }: Change): Promise<ChangedEntity> => {
     switch (kind) {
       case 'work_item.create':
       case 'work_item.update':
-        return { type: 'work_item', value: present(await reads.workItem(entityId)) };
+      case 'work_item.archive':
+      case 'work_item.unarchive':
+        return { type: 'work_item', value: await liveOrArchived(entityId) };
       case 'vendor.create':
       case 'vendor.update':
         return { type: 'vendor', value: present((await reads.vendorsById([entityId]))[0]) };

@@ -7,7 +7,9 @@ import {
   type State,
   type StoredConfiguration,
   type SubtreeNode,
+  type WorkItem,
 } from '@tracker/core';
+import { archivableItems, archivedItems, keepingChildren } from './archive/archive-state.ts';
 import { conflictById } from './conflicts.ts';
 import type { Prisma } from './generated/prisma/client.ts';
 import {
@@ -28,15 +30,19 @@ export interface Scope {
 
 /** Loads what a decision needs, inside the transaction that holds the structural lock. */
 export const loadState = async (scope: Scope, needs: Requirements): Promise<State> => {
-  const { tx, workspaceId: workspace_id } = scope;
   const subtree = needs.subtreeOf === null ? [] : await lockedSubtree(scope, needs.subtreeOf);
-  const items =
-    needs.items.length === 0
-      ? []
-      : await tx.workItem.findMany({ where: { workspace_id, id: { in: [...needs.items] } } });
+  const archivable = await archivableItems(scope, needs.archivable);
+  const asked = await liveItems(scope, needs.items);
+  const archived = await archivedItems(scope, [...needs.items, ...needs.unarchiving], asked);
+  const parentIds = needs.unarchiving.length === 0 ? [] : archived.flatMap(({ parent_id }) => parent_id ?? []);
+  const parents = await liveItems(scope, parentIds);
+  const archivedParents = await archivedItems(scope, parentIds, parents);
   return {
     ...emptyState,
-    items: new Map(items.map((row) => [row.id, workItemFrom(row)])),
+    items: new Map([...asked, ...parents].map((item) => [item.id, item])),
+    archivedItems: new Map([...archived, ...archivedParents].map((item) => [item.id, item])),
+    archivable,
+    keepsChild: await keepingChildren(scope, needs.archivable),
     subtree,
     subtreeParent: needs.subtreeOf === null ? null : await parentOf(scope, needs.subtreeOf),
     edges: needs.edgesAround.length === 0 ? [] : await reachableEdges(scope, needs.edgesAround),
@@ -49,6 +55,11 @@ export const loadState = async (scope: Scope, needs: Requirements): Promise<Stat
     conflicts: needs.conflict === null ? [] : await conflictById(scope, needs.conflict),
   };
 };
+
+const liveItems = async ({ tx, workspaceId: workspace_id }: Scope, ids: readonly string[]): Promise<WorkItem[]> =>
+  ids.length === 0
+    ? []
+    : (await tx.workItem.findMany({ where: { workspace_id, id: { in: [...ids] } } })).map(workItemFrom);
 
 /** Keeps everybody else's write from this item until the transaction ends: the decision about it then stays right. */
 export const lockItem = ({ tx, workspaceId, at }: Scope, id: string): Promise<number> =>

@@ -1,4 +1,6 @@
 import type {
+  ArchivedWorkItem,
+  ArchiveFilter,
   Enhancement,
   EnhancementFilter,
   Page,
@@ -9,7 +11,7 @@ import type {
 } from '@tracker/core';
 import { vendorNameKey } from '@tracker/core';
 import type { Prisma } from './generated/prisma/client.ts';
-import { enhancementFrom, vendorFrom, workItemFrom } from './rows.ts';
+import { archivedWorkItemFrom, enhancementFrom, vendorFrom, workItemFrom } from './rows.ts';
 
 // Lists read a page and its total side by side. The place after which a page begins is a condition of its own, so that
 // the total stays that of the whole list.
@@ -20,29 +22,48 @@ export const workItemPage = async (
   workspace_id: string,
   filter: WorkItemFilter,
 ): Promise<Page<WorkItem>> => {
-  const { itemType, status, parentId, includeDeleted, after, offset, limit } = filter;
-  const matching: Prisma.WorkItemWhereInput = {
-    workspace_id,
-    ...(itemType === undefined ? {} : { item_type: itemType }),
-    ...(status === undefined ? {} : { status }),
-    ...(parentId === undefined ? {} : { parent_id: parentId }),
-    ...(includeDeleted ? {} : { deleted_at: null }),
-  };
-  const later: Prisma.WorkItemWhereInput =
-    after === undefined
-      ? {}
-      : { OR: [{ updated_at: { lt: after.updatedAt } }, { updated_at: after.updatedAt, id: { gt: after.id } }] };
+  const where = matchingItems(workspace_id, filter);
   const [rows, totalCount] = await Promise.all([
-    prisma.workItem.findMany({
-      where: { AND: [matching, later] },
-      orderBy: [{ updated_at: 'desc' }, { id: 'asc' }],
-      skip: offset,
-      take: limit,
-    }),
-    prisma.workItem.count({ where: matching }),
+    prisma.workItem.findMany({ where: { AND: [where, laterItems(filter)] }, ...orderedItems(filter) }),
+    prisma.workItem.count({ where }),
   ]);
   return { rows: rows.map(workItemFrom), totalCount };
 };
+
+/** The archive, in the order of the live items (FR-039). */
+export const archivePage = async (
+  prisma: Prisma.TransactionClient,
+  workspace_id: string,
+  filter: ArchiveFilter,
+): Promise<Page<ArchivedWorkItem>> => {
+  const { archivedAfter: gte, archivedBefore: lt } = filter;
+  const archived_at = { ...(gte === undefined ? {} : { gte }), ...(lt === undefined ? {} : { lt }) };
+  const where = { ...matchingItems(workspace_id, filter), archived_at };
+  const [rows, totalCount] = await Promise.all([
+    prisma.archivedWorkItem.findMany({ where: { AND: [where, laterItems(filter)] }, ...orderedItems(filter) }),
+    prisma.archivedWorkItem.count({ where }),
+  ]);
+  return { rows: rows.map(archivedWorkItemFrom), totalCount };
+};
+
+const matchingItems = (workspace_id: string, { itemType, status, parentId, includeDeleted }: WorkItemFilter) => ({
+  workspace_id,
+  ...(itemType === undefined ? {} : { item_type: itemType }),
+  ...(status === undefined ? {} : { status }),
+  ...(parentId === undefined ? {} : { parent_id: parentId }),
+  ...(includeDeleted ? {} : { deleted_at: null }),
+});
+
+const laterItems = ({ after }: WorkItemFilter) =>
+  after === undefined
+    ? {}
+    : { OR: [{ updated_at: { lt: after.updatedAt } }, { updated_at: after.updatedAt, id: { gt: after.id } }] };
+
+const orderedItems = ({ offset, limit }: WorkItemFilter) => ({
+  orderBy: [{ updated_at: 'desc' as const }, { id: 'asc' as const }],
+  skip: offset,
+  take: limit,
+});
 
 /** Prisma hands the text to LIKE as it is; what is searched for is no pattern. */
 const literal = (text: string): string => text.replace(/[\\%_]/g, '\\$&');

@@ -1,5 +1,6 @@
 import type { PrimaryStore, Snapshot } from '@tracker/core';
 import { applyChanges } from './apply.ts';
+import { createArchiveReads } from './archive/archive-reads.ts';
 import type { WorkspaceIdentity } from './database.ts';
 import { isMissingReference, translated } from './errors.ts';
 import { takeDelta } from './feed/delta.ts';
@@ -7,6 +8,7 @@ import { takeSnapshot } from './feed/snapshot.ts';
 import type { PrismaClient } from './generated/prisma/client.ts';
 import { createHotReads } from './hot-reads.ts';
 import { createKnownChanges } from './known-changes.ts';
+import { createMaintenanceTurns } from './maintenance-turns.ts';
 import { createReadStore } from './read-store.ts';
 import type { OpenReading } from './reading.ts';
 import type { Qualify, Run } from './statements.ts';
@@ -45,7 +47,9 @@ export const createPostgresStore = ({
   const inTransaction = createTransaction({ prisma, workspaceId, at, clock, localLimits });
   const feed = { openReading, workspaceId, at, clock };
   const configurationIn = (reading: Run) => readConfiguration(reading, workspaceId, at);
-  const applyParts = { run, reads, known, workspaceId, at, clock, inTransaction };
+  const { byRef: archivedByRef } = createArchiveReads(run, workspaceId, at);
+  const turns = createMaintenanceTurns(run, workspaceId, at);
+  const applyParts = { run, reads, archivedByRef, known, workspaceId, at, clock, inTransaction };
 
   /** A read describes the moment before it: what others commit while it runs may or may not be in it. */
   const answer = <Value>(read: () => Promise<Value>): Promise<Snapshot<Value>> => snapshot(read, clock());
@@ -80,6 +84,14 @@ export const createPostgresStore = ({
       }),
     snapshot: () => feeding(() => takeSnapshot(feed, configurationIn)),
     delta: (cursor) => feeding(() => takeDelta(feed, cursor, configurationIn)),
+    takeTurn: async (...turn) =>
+      (
+        await snapshot(async () => {
+          await rows.ensure();
+          return await turns.takeTurn(...turn);
+        })
+      ).value,
+    endTurn: async (...turn) => void (await snapshot(() => turns.endTurn(...turn))),
     close: async () => {},
   };
 };

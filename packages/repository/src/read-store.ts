@@ -1,10 +1,11 @@
 import type { ReadStore, Snapshot, StoredConfiguration } from '@tracker/core';
+import { createArchiveReads } from './archive/archive-reads.ts';
 import { conflictPage } from './conflicts.ts';
 import { deploymentPage } from './deployments.ts';
 import { readChange, readChanges } from './feed/changes.ts';
 import type { ExternalRef, Prisma } from './generated/prisma/client.ts';
 import type { HotReads } from './hot-reads.ts';
-import { enhancementPage, vendorPage, workItemPage } from './pages.ts';
+import { archivePage, enhancementPage, vendorPage, workItemPage } from './pages.ts';
 import { externalRefFrom } from './rows.ts';
 import type { Qualify, Run } from './statements.ts';
 
@@ -21,11 +22,16 @@ export interface ReadParts {
 /** Every read of one workspace, on the shared pool or inside a transaction. */
 export const createReadStore = (parts: ReadParts): ReadStore => {
   const { run, reads, prisma, configuration, workspaceId, at, answer } = parts;
+  const archive = createArchiveReads(run, workspaceId, at);
   return {
     workItem: (ref) => answer(() => reads.workItem(ref)),
     workItemView: (ref, options) => answer(() => reads.workItemView(ref, options)),
     workItems: (filter) => answer(async () => workItemPage(await prisma(), workspaceId, filter)),
     workItemsByRef: (refs) => answer(() => reads.workItemsByRef(refs)),
+    archivedWorkItemsByRef: (refs) => answer(() => archive.byRef(refs)),
+    archivedWorkItems: (filter) => answer(async () => archivePage(await prisma(), workspaceId, filter)),
+    archivedWorkItemView: (ref, options) => answer(() => archive.view(ref, options)),
+    archivableWorkItems: (filter) => answer(() => archive.archivable(filter)),
     vendorByName: (name) => answer(() => reads.vendorByName(name)),
     vendors: () => answer(reads.vendors),
     vendorPage: (filter) => answer(async () => vendorPage(await prisma(), workspaceId, filter)),

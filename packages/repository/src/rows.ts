@@ -1,4 +1,5 @@
 import type {
+  ArchivedWorkItem,
   Conflict,
   Dependency,
   Deployment,
@@ -11,6 +12,7 @@ import type {
   WorkItem,
 } from '@tracker/core';
 import type {
+  ArchivedWorkItem as ArchivedRow,
   Conflict as ConflictRow,
   DeploymentEvent,
   ExternalRef as ExternalRefRow,
@@ -28,7 +30,7 @@ type Timed<Row> = { [Name in keyof Row]: Date extends Row[Name] ? Row[Name] | st
 
 const iso = (time: Date | string): string => (typeof time === 'string' ? time : time.toISOString());
 
-export const workItemFrom = (row: Timed<WorkItemRow>): WorkItem => ({
+export const workItemFrom = (row: Timed<Omit<WorkItemRow, 'restored_at'>>): WorkItem => ({
   id: row.id,
   key: row.key,
   item_type: row.item_type,
@@ -47,6 +49,11 @@ export const workItemFrom = (row: Timed<WorkItemRow>): WorkItem => ({
   updated_at: iso(row.updated_at),
   created_by: row.created_by,
   updated_by: row.updated_by,
+});
+
+export const archivedWorkItemFrom = (row: Timed<ArchivedRow>): ArchivedWorkItem => ({
+  ...workItemFrom(row),
+  archived_at: iso(row.archived_at),
 });
 
 export const vendorFrom = (row: Timed<VendorExtractor>): Vendor => ({

@@ -22,12 +22,17 @@ interface Agreement {
 }
 
 const agreements: readonly Agreement[] = [
-  { name: 'work item', row: WorkItemSchema, entity: core.workItem, internal: ['workspace_id', 'deleted_by_change'] },
+  {
+    name: 'work item',
+    row: WorkItemSchema,
+    entity: core.workItem,
+    internal: ['workspace_id', 'deleted_by_change', 'restored_at'],
+  },
   {
     name: 'archived work item',
     row: ArchivedWorkItemSchema,
-    entity: core.workItem,
-    internal: ['workspace_id', 'deleted_by_change', 'archived_at', 'archived_by'],
+    entity: core.archivedWorkItem,
+    internal: ['workspace_id', 'deleted_by_change', 'archived_by'],
   },
   { name: 'vendor', row: VendorExtractorSchema, entity: core.vendor, internal: ['workspace_id', 'name_key'] },
   {

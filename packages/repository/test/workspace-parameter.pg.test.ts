@@ -1,6 +1,7 @@
 import { type Change, change, type PrimaryStore, type ReadStore } from '@tracker/core';
 import {
   aCommit,
+  archiving,
   configurationEdit,
   conflictOpening,
   conflictResolution,
@@ -9,6 +10,7 @@ import {
   edit,
   enhancementCreation,
   enhancementEdit,
+  unarchiving,
   vendorCreation,
   vendorEdit,
 } from '@tracker/testing';
@@ -103,11 +105,37 @@ const everyWrite = async (store: PrimaryStore): Promise<void> => {
   await attempt(store, conflictResolution(opening.entityId, 'value', { title: 'Settled' }));
   await store.apply([creation()], { check: (inside) => everyCheckedRead(inside) });
   await everyPlan(store, root.entityId);
+  await everyArchiving(store);
 };
 
 const everyCheckedRead = async (inside: ReadStore): Promise<void> => {
   await inside.configuration();
   await inside.externalRefs('beads');
+};
+
+/** Into the archive and back, refused and repeated too. */
+const everyArchiving = async (store: PrimaryStore): Promise<void> => {
+  const [parent, dependency] = [creation(), creation()];
+  const child = creation({ parent_id: parent.entityId });
+  const live = creation({ dependencies: [{ id: dependency.entityId, type: 'depends_on' }] });
+  for (const change of [parent, child, dependency, live]) await attempt(store, change);
+  const after = '2100-01-01T00:00:00.000Z';
+  const away = archiving([child.entityId, parent.entityId, dependency.entityId], after);
+  await store.archivableWorkItems({ createdBefore: after, depth: 0, limit: 5 });
+  for (const change of [archiving([parent.entityId], after), away, away]) await attempt(store, change);
+  await attempt(store, edit(parent.entityId, 1, { title: 'Late' }));
+  await attempt(store, edit(parent.entityId, 1, { parent_id: live.entityId }));
+  await store.workItemView(live.entityId, both);
+  await store.archivedWorkItemView(child.entityId, both);
+  await store.archivedWorkItemsByRef([parent.entityId]);
+  const page = { includeDeleted: false, limit: 5, offset: 0 };
+  const bounds = { archivedAfter: after, archivedBefore: after, after: { updatedAt: after, id: parent.entityId } };
+  for (const filter of [{}, bounds]) await store.archivedWorkItems({ ...page, ...filter });
+  await attempt(store, unarchiving([child.entityId]));
+  const back = unarchiving([parent.entityId, child.entityId]);
+  for (const change of [back, back]) await attempt(store, change);
+  await store.takeTurn('archive', 60);
+  await store.endTurn('archive', 0);
 };
 
 /** Enhancements and the configuration: done, repeated, out of date. */
@@ -226,6 +254,8 @@ describe('every statement that a store sends', () => {
       'vendor_deployment_links',
       'work_item_deployment_links',
       'project_configuration',
+      'archived_work_items',
+      'maintenance_turns',
       'changes',
       'conflicts',
       'workspaces',

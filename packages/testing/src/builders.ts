@@ -72,6 +72,24 @@ export const edit = (
   fields,
 });
 
+export const archiving = (item_ids: readonly string[], created_before: string): ChangeOf<'work_item.archive'> => ({
+  id: v7(),
+  kind: 'work_item.archive',
+  entityId: item_ids[0] ?? '',
+  actor: 'test client',
+  clientTime: '2026-01-01T00:00:00.000Z',
+  fields: { item_ids: [...item_ids], created_before },
+});
+
+export const unarchiving = (item_ids: readonly string[]): ChangeOf<'work_item.unarchive'> => ({
+  id: v7(),
+  kind: 'work_item.unarchive',
+  entityId: item_ids[0] ?? '',
+  actor: 'test client',
+  clientTime: '2026-01-01T00:00:00.000Z',
+  fields: { item_ids: [...item_ids] },
+});
+
 export const vendorCreation = (
   name: string,
   status: 'operational' | 'broken' = 'operational',

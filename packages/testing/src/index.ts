@@ -1,5 +1,6 @@
 export {
   aCommit,
+  archiving,
   configurationEdit,
   conflictOpening,
   conflictResolution,
@@ -10,6 +11,7 @@ export {
   enhancementCreation,
   enhancementEdit,
   testIds,
+  unarchiving,
   vendorCreation,
   vendorEdit,
 } from './builders.ts';

@@ -28,7 +28,11 @@ export const throughRows = ({ clock, reader }: ThroughRowsOptions): Store => {
     deployments: async (filter) => (await reads()).deployments(filter),
     enhancements: async (filter) => (await reads()).enhancements(filter),
     conflicts: async (filter) => (await reads()).conflicts(filter),
-    // Importers and the change feed ask PostgreSQL alone.
+    // The archive and the change feed are in PostgreSQL alone, and importers ask nobody else.
+    archivedWorkItemsByRef: (refs) => model.archivedWorkItemsByRef(refs),
+    archivedWorkItems: (filter) => model.archivedWorkItems(filter),
+    archivedWorkItemView: (ref, options) => model.archivedWorkItemView(ref, options),
+    archivableWorkItems: (filter) => model.archivableWorkItems(filter),
     externalRefs: (system) => model.externalRefs(system),
     changes: (filter) => model.changes(filter),
     change: (ref) => model.change(ref),

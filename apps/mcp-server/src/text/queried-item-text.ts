@@ -62,7 +62,7 @@ const noteRow = (note: unknown): string => {
   return `${String(at).slice(0, 10)} ${by}: ${valueText(text)}`;
 };
 
-const dependencyRow = ({ type, direction, item }: DependencyView): string => {
-  const other = `${item.key} ${item.status} ${oneLine(item.title)}`;
+const dependencyRow = ({ type, direction, item, archived }: DependencyView): string => {
+  const other = `${item.key} ${item.status} ${oneLine(item.title)}${archived === true ? ' (archived)' : ''}`;
   return direction === 'out' ? `${type} ${other}` : `${other} ${type} this`;
 };

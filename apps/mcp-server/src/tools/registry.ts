@@ -6,6 +6,7 @@ import { listDeploymentsTool } from './list-deployments.ts';
 import { listEnhancementsTool } from './list-enhancements.ts';
 import { listVendorsTool } from './list-vendors.ts';
 import { listWorkItemsTool } from './list-work-items.ts';
+import { queryArchivedWorkItemsTool } from './query-archived-work-items.ts';
 import { queryVendorStatusTool } from './query-vendor-status.ts';
 import { queryWorkItemTool } from './query-work-item.ts';
 import { recordDeploymentTool } from './record-deployment.ts';
@@ -32,4 +33,5 @@ export const tools: readonly Tool[] = [
   saveEnhancementTool,
   listEnhancementsTool,
   listChangesTool,
+  queryArchivedWorkItemsTool,
 ];

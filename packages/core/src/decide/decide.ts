@@ -1,4 +1,5 @@
 import type { Change } from '../change.ts';
+import { decideArchiving, decideUnarchiving } from './archiving.ts';
 import { decideConfigurationUpdate } from './configuration.ts';
 import { decideConflictOpening, decideConflictResolution } from './conflict.ts';
 import type { Decision } from './decision.ts';
@@ -19,6 +20,10 @@ export const decide = (change: Change, state: State, at: string): Decision => {
       return decideWorkItemCreation(change, state, at);
     case 'work_item.update':
       return decideWorkItemUpdate(change, state, at);
+    case 'work_item.archive':
+      return decideArchiving(change, state, at);
+    case 'work_item.unarchive':
+      return decideUnarchiving(change, state, at);
     case 'vendor.create':
       return decideVendorCreation(change, state, at);
     case 'vendor.update':

@@ -44,6 +44,20 @@ export type Write =
       readonly at: string;
       readonly actor: string;
     }
+  /** Moves rows into the archive; their claims end. Versions stay, since nothing of the items changes. */
+  | {
+      readonly kind: 'archive_work_items';
+      readonly ids: readonly string[];
+      readonly at: string;
+      readonly actor: string;
+    }
+  /** Moves rows back; each says its new place, and `at` becomes its `restored_at`. */
+  | {
+      readonly kind: 'unarchive_work_items';
+      readonly rows: readonly WorkItem[];
+      readonly at: string;
+      readonly actor: string;
+    }
   | {
       readonly kind: 'insert_dependencies';
       readonly edges: readonly Dependency[];

@@ -9,7 +9,7 @@ import { externalRefWrites } from './external-ref.ts';
 import { unknownItem } from './links.ts';
 import type { State } from './state.ts';
 
-/** A deployment may name deleted items: what was deployed stays true. */
+/** A deployment may name deleted and archived items: what was deployed stays true. */
 export const decideDeployment = (change: ChangeOf<'deployment.record'>, state: State, at: string): Decision => {
   const { entityId: id, fields, actor } = change;
   const schema = fields.commit_hash === null ? migratedDeploymentMetadata : deploymentMetadata;
@@ -47,8 +47,8 @@ const vendorIn = ({ vendors }: State, id: string): VendorReference => {
   return { id: vendor.id, name: vendor.name, status: vendor.status };
 };
 
-const itemIn = ({ items }: State, id: string): Reference => {
-  const item = items.get(id);
-  if (item === undefined) throw unknownItem(id, 'related_work_item_ids');
+const itemIn = (state: State, id: string): Reference => {
+  const item = state.items.get(id) ?? state.archivedItems.get(id);
+  if (item === undefined) throw unknownItem(id, 'related_work_item_ids', state);
   return referenceTo(item);
 };

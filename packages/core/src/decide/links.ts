@@ -7,7 +7,7 @@ import type { State } from './state.ts';
 /** The item that a field names; refused when it does not exist or is deleted. */
 export const liveItem = (id: string, state: State, field: string): WorkItem => {
   const item = state.items.get(id);
-  if (item === undefined) throw unknownItem(id, field);
+  if (item === undefined) throw unknownItem(id, field, state);
   if (item.deleted_at !== null)
     throw invalidField(
       field,
@@ -18,8 +18,18 @@ export const liveItem = (id: string, state: State, field: string): WorkItem => {
   return item;
 };
 
-export const unknownItem = (id: string, field: string): TrackerError =>
-  notFound(`${field} names work item ${id}, which does not exist.`, 'List the items with list_work_items.');
+/** The refusal for an item that is not live: it is archived, or nobody knows it. */
+export const unknownItem = (id: string, field: string, { archivedItems }: State): TrackerError => {
+  const archived = archivedItems.get(id);
+  if (archived === undefined)
+    return notFound(`${field} names work item ${id}, which does not exist.`, 'List the items with list_work_items.');
+  return invalidField(
+    field,
+    `names ${archived.key}, which is archived`,
+    'an item that is not archived',
+    `Restore it first: tracker archive --restore ${archived.key}. query_archived_work_items {id: "${archived.key}"} shows it.`,
+  );
+};
 
 /** The edges to add: known live targets, no self edge, no cycle over both kinds (FR-009); those already there are left out. */
 export const acceptedEdges = (wanted: readonly Dependency[], state: State, field: string): readonly Dependency[] => {

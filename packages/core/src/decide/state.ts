@@ -5,7 +5,8 @@ import type { Dependency } from '../entities/dependency.ts';
 import type { Enhancement } from '../entities/enhancement.ts';
 import type { ExternalRef, KnownExternalRef } from '../entities/external-ref.ts';
 import { type Vendor, vendorNameKey } from '../entities/vendor.ts';
-import type { WorkItem } from '../entities/work-item.ts';
+import type { ArchivedWorkItem, WorkItem } from '../entities/work-item.ts';
+import type { Archivable } from '../rules/archiving.ts';
 import { externalRefOf } from './external-ref.ts';
 
 /** A descendant of an item that is moved, deleted or restored. */
@@ -22,6 +23,12 @@ export interface SubtreeNode {
 /** What a decision looks at. A store loads exactly what `requirementsOf` asks for. */
 export interface State {
   readonly items: ReadonlyMap<string, WorkItem>;
+  /** Those of the asked items that are archived; with `unarchiving` their parents are here or among `items`. */
+  readonly archivedItems: ReadonlyMap<string, ArchivedWorkItem>;
+  /** The live ones among the items that are to be archived. */
+  readonly archivable: readonly Archivable[];
+  /** Those among them that have a live child which is not to be archived with them. */
+  readonly keepsChild: readonly string[];
   /** The item itself and its descendants, deleted ones included. */
   readonly subtree: readonly SubtreeNode[];
   /** The present parent of the item whose subtree was asked for; null for a root. */
@@ -47,6 +54,9 @@ export interface State {
 
 export const emptyState: State = {
   items: new Map(),
+  archivedItems: new Map(),
+  archivable: [],
+  keepsChild: [],
   subtree: [],
   subtreeParent: null,
   edges: [],
@@ -62,6 +72,10 @@ export const emptyState: State = {
 
 export interface Requirements {
   readonly items: readonly string[];
+  /** Items to archive, locked against everybody else's writes. */
+  readonly archivable: readonly string[];
+  /** Archived items that are to come back; their live parents are loaded too. */
+  readonly unarchiving: readonly string[];
   readonly subtreeOf: string | null;
   readonly edgesAround: readonly string[];
   readonly vendorIds: readonly string[];
@@ -82,6 +96,8 @@ export interface Requirements {
 
 const nothing: Requirements = {
   items: [],
+  archivable: [],
+  unarchiving: [],
   subtreeOf: null,
   edgesAround: [],
   vendorIds: [],
@@ -135,6 +151,12 @@ const ownRequirements = (change: Change): Requirements => {
         structural: treeChanges || dependencies !== undefined || vendor_dependencies !== undefined,
       };
     }
+    case 'work_item.archive': {
+      const { item_ids } = change.fields;
+      return { ...nothing, items: [change.entityId], archivable: item_ids, configuration: true, structural: true };
+    }
+    case 'work_item.unarchive':
+      return { ...nothing, items: [change.entityId], unarchiving: change.fields.item_ids, structural: true };
     case 'vendor.create':
       return { ...nothing, vendorNames: [vendorNameKey(change.fields.name)] };
     case 'vendor.update':

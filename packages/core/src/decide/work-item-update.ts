@@ -13,7 +13,7 @@ import type { State } from './state.ts';
 /** One call is one change and one new version, whatever it combines. */
 export const decideWorkItemUpdate = (change: WorkItemUpdate, state: State, at: string): Decision => {
   const item = state.items.get(change.entityId);
-  if (item === undefined) throw unknownItem(change.entityId, 'id');
+  if (item === undefined) throw unknownItem(change.entityId, 'id', state);
   const expected = expectedVersion(change.base, state);
   if (expected !== item.version && !isNoteOnly(change))
     return { kind: 'conflict', expectedVersion: expected ?? 0, current: { type: 'work_item', value: item } };

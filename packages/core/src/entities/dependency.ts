@@ -16,5 +16,7 @@ export const dependencyView = z.strictObject({
   type: dependencyType,
   direction: z.enum(['in', 'out']),
   item: reference,
+  /** The other item is in the archive; unfinished it still blocks. */
+  archived: z.literal(true).optional(),
 });
 export type DependencyView = z.infer<typeof dependencyView>;

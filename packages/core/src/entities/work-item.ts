@@ -35,6 +35,10 @@ export const workItem = z.strictObject({
 });
 export type WorkItem = z.infer<typeof workItem>;
 
+/** An item that was taken out of the daily view: same shape, read-only (FR-039). */
+export const archivedWorkItem = workItem.extend({ archived_at: timestamp });
+export type ArchivedWorkItem = z.infer<typeof archivedWorkItem>;
+
 /** How other entities show a work item. */
 export const reference = z.strictObject({
   id: z.guid(),

@@ -33,7 +33,9 @@ const entityOf = ({ kind, entityId }: Change, tables: Tables): ChangedEntity => 
   switch (kind) {
     case 'work_item.create':
     case 'work_item.update':
-      return { type: 'work_item', value: present(tables.items, entityId) };
+    case 'work_item.archive':
+    case 'work_item.unarchive':
+      return { type: 'work_item', value: tables.items.get(entityId) ?? present(tables.archive, entityId) };
     case 'vendor.create':
     case 'vendor.update':
       return { type: 'vendor', value: present(tables.vendors, entityId) };

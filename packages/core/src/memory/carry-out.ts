@@ -41,6 +41,19 @@ export const carryOut = (tables: Tables, write: Write): void => {
         deletedBy.remove(item.id);
       }
       return;
+    case 'archive_work_items':
+      for (const item of named(write.ids, tables)) {
+        items.remove(item.id);
+        tables.archive.put(item.id, { ...item, archived_at: write.at });
+      }
+      return;
+    case 'unarchive_work_items':
+      for (const item of write.rows) {
+        tables.archive.remove(item.id);
+        tables.restoredAt.put(item.id, write.at);
+        items.put(item.id, item);
+      }
+      return;
     case 'insert_dependencies':
       for (const edge of write.edges) edges.put(edgeKey(edge), edge);
       return;
@@ -96,10 +109,10 @@ const touched = (item: WorkItem, { at, actor }: { readonly at: string; readonly 
   updated_by: actor,
 });
 
-const freeKey = ({ id, item_type }: WorkItem, { items, by }: Tables): string => {
+const freeKey = ({ id, item_type }: WorkItem, { items, archive, by }: Tables): string => {
   for (let length = shortestKey; length < longestKey; length += 1) {
     const key = keyOf(item_type, id, length);
-    if (items.by(by.itemKey, key).length === 0) return key;
+    if (items.by(by.itemKey, key).length + archive.by(by.archivedKey, key).length === 0) return key;
   }
   return keyOf(item_type, id, longestKey);
 };

@@ -7,6 +7,7 @@ import { rowsOf } from './snapshot-rows.ts';
 import { memoryCursor, memoryDelta, memorySnapshot } from './snapshots.ts';
 import { createTableReads } from './table-reads.ts';
 import { copyOf, emptyTables, type Tables } from './tables.ts';
+import { createTurns } from './turns.ts';
 
 /** A store whose rows can be had as those of a snapshot. */
 export interface InMemoryStore extends PrimaryStore {
@@ -28,7 +29,7 @@ export const createInMemoryStore = ({
   const head = () => ({ workspaceId, asOf: clock(), cursor: memoryCursor(origin, tables) });
   const answer = <Value>(value: Value): Snapshot<Value> => ({ value, source: 'postgresql', asOf: clock() });
   const readsOf = (current: () => Tables): ReadStore =>
-    createTableReads({ tables: current, complete: true, imports: true, log: origin, answer });
+    createTableReads({ tables: current, complete: true, whole: true, log: origin, answer });
 
   const applyChecked = async (changes: readonly Change[], check: NonNullable<ApplyOptions['check']>) => {
     for (;;) {
@@ -54,6 +55,7 @@ export const createInMemoryStore = ({
     },
     snapshot: async () => memorySnapshot(tables, head()),
     delta: async (cursor) => memoryDelta(tables, head(), cursor, origin),
+    ...createTurns(clock),
     close: async () => {},
     rows: () => rowsOf(tables),
   };

@@ -2,8 +2,9 @@ import type { Conflict } from '../entities/conflict.ts';
 import type { Deployment } from '../entities/deployment.ts';
 import type { Enhancement } from '../entities/enhancement.ts';
 import { type Vendor, vendorNameKey } from '../entities/vendor.ts';
-import type { WorkItem } from '../entities/work-item.ts';
+import type { ArchivedWorkItem, WorkItem } from '../entities/work-item.ts';
 import type {
+  ArchiveFilter,
   ConflictFilter,
   DeploymentFilter,
   EnhancementFilter,
@@ -38,7 +39,19 @@ const page = <Row>(ordered: readonly Row[], { matches, isLater, offset = 0, limi
 
 const isOrAny = <Value>(wanted: Value | undefined, value: Value): boolean => wanted === undefined || wanted === value;
 
-export const workItemPage = (ordered: readonly WorkItem[], filter: WorkItemFilter): Page<WorkItem> => {
+export const archivePage = (
+  ordered: readonly ArchivedWorkItem[],
+  { archivedAfter = '', archivedBefore, ...filter }: ArchiveFilter,
+): Page<ArchivedWorkItem> =>
+  workItemPage(
+    ordered.filter(
+      ({ archived_at }) =>
+        archived_at >= archivedAfter && (archivedBefore === undefined || archived_at < archivedBefore),
+    ),
+    filter,
+  );
+
+export const workItemPage = <Item extends WorkItem>(ordered: readonly Item[], filter: WorkItemFilter): Page<Item> => {
   const { after, offset, limit } = filter;
   return page(ordered, {
     matches: (item) =>

@@ -1,3 +1,5 @@
+import type { Dependency } from '../entities/dependency.ts';
+import { type Reference, referenceTo } from '../entities/work-item.ts';
 import type { SnapshotRow } from '../ports/workspace-snapshot.ts';
 import { configurationIn, configurationKey, edgeKey, emptyTables, type Tables, vendorDependencyKey } from './tables.ts';
 
@@ -53,12 +55,25 @@ const putRow = (tables: Tables, entry: SnapshotRow): void => {
 export function* rowsOf(tables: Tables): Iterable<SnapshotRow> {
   for (const row of tables.items.values())
     yield { section: 'work_item', row: { ...row, deleted_by_change: tables.deletedBy.get(row.id) ?? null } };
-  for (const row of tables.archived.values()) yield { section: 'archived_reference', row };
-  for (const row of tables.edges.values()) yield { section: 'dependency', row };
-  for (const row of tables.vendorDependencies.values()) yield { section: 'vendor_dependency', row };
+  const { items } = tables;
+  const edges = [...tables.edges.values()].filter(({ source_id, target_id }) => isLive(items, source_id, target_id));
+  for (const row of referencesIn(tables, edges)) yield { section: 'archived_reference', row };
+  for (const row of edges) yield { section: 'dependency', row };
+  for (const row of tables.vendorDependencies.values())
+    if (isLive(items, row.work_item_id)) yield { section: 'vendor_dependency', row };
   for (const row of tables.vendors.values()) yield { section: 'vendor', row };
   for (const row of tables.deployments.values()) yield { section: 'deployment', row };
   for (const row of tables.enhancements.values()) yield { section: 'enhancement', row };
   yield { section: 'configuration', row: configurationIn(tables) };
   for (const row of tables.conflicts.values()) yield { section: 'conflict', row };
 }
+
+/** Links among archived items alone are archived with them. */
+const isLive = (items: Tables['items'], ...ends: readonly string[]): boolean =>
+  ends.some((id) => items.get(id) !== undefined);
+
+/** The archived items that a live one names. */
+const referencesIn = ({ archive, archived }: Tables, edges: readonly Dependency[]): readonly Reference[] => {
+  const named = new Set(edges.flatMap(({ source_id, target_id }) => [source_id, target_id]));
+  return [...[...named].flatMap((id) => archive.get(id) ?? []).map(referenceTo), ...archived.values()];
+};

@@ -15,7 +15,7 @@ export const createSnapshotStore = async (
   return createTableReads({
     tables: () => tables,
     complete,
-    imports: false,
+    whole: false,
     answer: (value) => ({ value, source, asOf }),
   });
 };

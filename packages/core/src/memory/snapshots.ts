@@ -48,7 +48,7 @@ export const memoryDelta = (
   return {
     head,
     put: [...active.values()].filter((row) => concerns(row, touched)),
-    removed: formerKeys(touched).filter((key) => !active.has(key)),
+    removed: [...formerKeys(touched), ...linksOf(tables, touched)].filter((key) => !active.has(key)),
   };
 };
 
@@ -64,8 +64,9 @@ const seenOrNull = (cursor: string, origin: string, tables: Tables): number | nu
 const concerns = (entry: SnapshotRow, touched: Touched): boolean => {
   switch (entry.section) {
     case 'work_item':
-    case 'archived_reference':
       return touched.items.has(entry.row.id);
+    case 'archived_reference':
+      return true; // shown as long as a live item names it, so it comes and goes with others' edges
     case 'dependency':
       return touched.items.has(entry.row.source_id) || touched.items.has(entry.row.target_id);
     case 'vendor_dependency':
@@ -86,6 +87,24 @@ const concerns = (entry: SnapshotRow, touched: Touched): boolean => {
       return touched.conflicts.has(entry.row.id);
   }
 };
+
+/** Links of touched items; they leave with the last live one of their ends, and so do references to archived ones. */
+const linksOf = ({ edges, vendorDependencies }: Tables, touched: Touched): readonly string[] => [
+  ...[...edges.values()]
+    .filter(({ source_id, target_id }) => touched.items.has(source_id) || touched.items.has(target_id))
+    .flatMap((row) => [
+      snapshotRowKey({ section: 'dependency', row }),
+      `archived_reference:${row.source_id}`,
+      `archived_reference:${row.target_id}`,
+    ]),
+  ...touched.formerEdges.flatMap((row) => [
+    `archived_reference:${row.source_id}`,
+    `archived_reference:${row.target_id}`,
+  ]),
+  ...[...vendorDependencies.values()]
+    .filter(({ work_item_id }) => touched.items.has(work_item_id))
+    .map((row) => snapshotRowKey({ section: 'vendor_dependency', row })),
+];
 
 /** What may have left: touched rows that were active, and links that were taken away. */
 const formerKeys = (touched: Touched): readonly string[] => [

@@ -2,6 +2,8 @@ import type { Effect } from '../change.ts';
 import { emptyState, type Requirements, type State, type SubtreeNode } from '../decide/state.ts';
 import type { Dependency } from '../entities/dependency.ts';
 import type { WorkItem } from '../entities/work-item.ts';
+import type { Archivable } from '../rules/archiving.ts';
+import type { RowTable } from './row-table.ts';
 import { configurationIn, descendantsOf, edgeKey, externalRefKey, type Tables, vendorNamed } from './tables.ts';
 
 /** What a decision looks at, from rows in memory. */
@@ -9,9 +11,17 @@ export const stateFor = (needs: Requirements, tables: Tables): State => {
   const baseVersion =
     needs.baseChange === null ? null : (tables.log.get(needs.baseChange)?.effects[0]?.version ?? null);
   const root = needs.subtreeOf === null ? undefined : tables.items.get(needs.subtreeOf);
+  const parents = needs.unarchiving.flatMap((id) => tables.archive.get(id)?.parent_id ?? []);
   return {
     ...emptyState,
-    items: new Map(needs.items.flatMap((id) => entry(tables, id))),
+    items: new Map([...needs.items, ...parents].flatMap((id) => entry(tables.items, id))),
+    archivedItems: new Map(
+      [...needs.items, ...needs.unarchiving, ...parents].flatMap((id) => entry(tables.archive, id)),
+    ),
+    archivable: needs.archivable.flatMap((id) => archivableIn(tables, tables.items.get(id))),
+    keepsChild: needs.archivable.filter((id) =>
+      tables.items.by(tables.by.parent, id).some((child) => !needs.archivable.includes(child.id)),
+    ),
     subtree: root === undefined ? [] : [root, ...descendantsOf(tables, root.id)].map((item) => nodeOf(item, tables)),
     subtreeParent: root?.parent_id == null ? null : (tables.items.get(root.parent_id) ?? null),
     edges: reachableEdges(tables, needs.edgesAround),
@@ -48,10 +58,13 @@ const historyOf = (asked: Requirements['history'], baseVersion: number | null, t
   return version === null ? [] : effectsSince(tables, asked.entityId, version);
 };
 
-const entry = ({ items }: Tables, id: string): readonly (readonly [string, WorkItem])[] => {
-  const item = items.get(id);
-  return item === undefined ? [] : [[id, item]];
+const entry = <Row>(rows: RowTable<Row>, id: string): readonly (readonly [string, Row])[] => {
+  const row = rows.get(id);
+  return row === undefined ? [] : [[id, row]];
 };
+
+export const archivableIn = ({ restoredAt }: Tables, item: WorkItem | undefined): readonly Archivable[] =>
+  item === undefined ? [] : [{ ...item, restored_at: restoredAt.get(item.id) ?? null }];
 
 const nodeOf = ({ id, key, path, depth, version, deleted_at }: WorkItem, { deletedBy }: Tables): SubtreeNode => ({
   id,

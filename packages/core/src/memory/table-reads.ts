@@ -1,29 +1,35 @@
+import { referenceTo } from '../entities/work-item.ts';
 import { LayerUnavailableError } from '../errors.ts';
 import type { ReadStore, Snapshot } from '../ports/store.ts';
+import { archivableRoots } from './archive.ts';
 import { memoryChange, memoryChanges } from './feed.ts';
-import { conflictPage, deploymentPage, enhancementPage, vendorPage, workItemPage } from './pages.ts';
-import { byLastChange, configurationIn, itemByRef, type Tables, vendorNamed } from './tables.ts';
-import { vendorReferenceTo, viewOf, withLiveReferences } from './view.ts';
+import { archivePage, conflictPage, deploymentPage, enhancementPage, vendorPage, workItemPage } from './pages.ts';
+import { archivedByRef, byLastChange, configurationIn, itemByRef, type Tables, vendorNamed } from './tables.ts';
+import { archivedViewOf, vendorReferenceTo, viewOf, withLiveReferences } from './view.ts';
 
 export interface TableReadsOptions {
   /** The rows to read, asked at every read. */
   readonly tables: () => Tables;
   /** Whether a row that is not there does not exist; where it may, a read of it throws `LayerUnavailableError`. */
   readonly complete: boolean;
-  /** Whether external references are among the rows; layers do without them. */
-  readonly imports: boolean;
+  /** Whether the archive and external references are among the rows; layers do without them. */
+  readonly whole: boolean;
   /** What marks the cursors of this change log; layers do without one. */
   readonly log?: string;
   readonly answer: <Value>(value: Value) => Snapshot<Value>;
 }
 
 /** Reads over rows in memory. A list gives what is there: whoever asks a partial layer says so beside it. */
-export const createTableReads = ({ tables, complete, imports, log, answer }: TableReadsOptions): ReadStore => {
+export const createTableReads = ({ tables, complete, whole, log, answer }: TableReadsOptions): ReadStore => {
   const known = <Row>(row: Row | null, name: string): Row | null => {
     if (row === null && !complete) throw cannotTell(name);
     return row;
   };
   const missing = (id: string): void => void known(null, id);
+  const withArchive = (): Tables => {
+    if (!whole) throw cannotTell('an archived item');
+    return tables();
+  };
   return {
     workItem: async (ref) => answer(known(itemByRef(tables(), ref), ref)),
     workItemView: async (ref, options) => {
@@ -36,6 +42,13 @@ export const createTableReads = ({ tables, complete, imports, log, answer }: Tab
       return answer(workItemPage(siblings === undefined ? items.inOrder() : newestFirst(siblings), filter));
     },
     workItemsByRef: async (refs) => answer(refs.flatMap((ref) => known(itemByRef(tables(), ref), ref) ?? [])),
+    archivedWorkItemsByRef: async (refs) => answer(refs.flatMap((ref) => archivedByRef(withArchive(), ref) ?? [])),
+    archivedWorkItems: async (filter) => answer(archivePage(withArchive().archive.inOrder(), filter)),
+    archivedWorkItemView: async (ref, options) => {
+      const item = archivedByRef(withArchive(), ref);
+      return answer(item === null ? null : archivedViewOf(item, tables(), options, missing));
+    },
+    archivableWorkItems: async (filter) => answer(archivableRoots(withArchive(), filter).map(referenceTo)),
     vendorByName: async (name) => answer(known(vendorNamed(tables(), name), name)),
     vendors: async () => answer(tables().vendors.inOrder().map(vendorReferenceTo)),
     vendorPage: async (filter) => answer(vendorPage(tables().vendors.inOrder(), filter)),
@@ -46,7 +59,7 @@ export const createTableReads = ({ tables, complete, imports, log, answer }: Tab
     enhancements: async (filter) => answer(enhancementPage(tables().enhancements.inOrder(), filter)),
     conflicts: async (filter) => answer(conflictPage(tables().conflicts.inOrder(), filter)),
     externalRefs: async (system) => {
-      if (!imports) throw cannotTell(`anything of ${system}`);
+      if (!whole) throw cannotTell(`anything of ${system}`);
       return answer(tables().externalRefs.by(tables().by.externalSystem, system));
     },
     configuration: async () => answer(configurationIn(tables())),

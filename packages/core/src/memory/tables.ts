@@ -6,7 +6,7 @@ import type { Deployment } from '../entities/deployment.ts';
 import type { Enhancement } from '../entities/enhancement.ts';
 import type { KnownExternalRef } from '../entities/external-ref.ts';
 import { type Vendor, vendorNameKey } from '../entities/vendor.ts';
-import type { Reference, WorkItem } from '../entities/work-item.ts';
+import type { ArchivedWorkItem, Reference, WorkItem } from '../entities/work-item.ts';
 import type { VendorDependency } from '../ports/workspace-snapshot.ts';
 import { RowIndex, RowOrder, RowTable, UndoLog } from './row-table.ts';
 
@@ -23,8 +23,12 @@ export interface Tables {
   readonly items: RowTable<WorkItem>;
   /** By item id, the change that deleted it. */
   readonly deletedBy: RowTable<string>;
-  /** Archived items, where a live row names them. */
+  /** Archived items, where a live row names them: all that a layer knows of the archive. */
   readonly archived: RowTable<Reference>;
+  /** The archive itself. */
+  readonly archive: RowTable<ArchivedWorkItem>;
+  /** By item id, when it last came back from the archive. */
+  readonly restoredAt: RowTable<string>;
   readonly edges: RowTable<Dependency>;
   readonly vendorDependencies: RowTable<VendorDependency>;
   readonly vendors: RowTable<Vendor>;
@@ -42,6 +46,8 @@ interface Indexes {
   readonly itemKey: RowIndex<WorkItem>;
   /** The empty string stands for the roots. */
   readonly parent: RowIndex<WorkItem>;
+  readonly archivedKey: RowIndex<ArchivedWorkItem>;
+  readonly archivedParent: RowIndex<ArchivedWorkItem>;
   /** Either end. */
   readonly edgeEnd: RowIndex<Dependency>;
   readonly dependentItem: RowIndex<VendorDependency>;
@@ -59,6 +65,8 @@ export const emptyTables = (at: string): Tables => {
   const by: Indexes = {
     itemKey: new RowIndex(({ key }) => [key]),
     parent: new RowIndex(({ parent_id }) => [parent_id ?? '']),
+    archivedKey: new RowIndex(({ key }) => [key]),
+    archivedParent: new RowIndex(({ parent_id }) => [parent_id ?? '']),
     edgeEnd: new RowIndex(({ source_id, target_id }) => [source_id, target_id]),
     dependentItem: new RowIndex(({ work_item_id }) => [work_item_id]),
     vendorName: new RowIndex(({ name }) => [vendorNameKey(name)]),
@@ -73,6 +81,12 @@ export const emptyTables = (at: string): Tables => {
     items: new RowTable({ undo, indexes: [by.itemKey, by.parent], order: new RowOrder<WorkItem>(byLastChange) }),
     deletedBy: new RowTable({ undo }),
     archived: new RowTable({ undo }),
+    archive: new RowTable({
+      undo,
+      indexes: [by.archivedKey, by.archivedParent],
+      order: new RowOrder<ArchivedWorkItem>(byLastChange),
+    }),
+    restoredAt: new RowTable({ undo }),
     edges: new RowTable({ undo, indexes: [by.edgeEnd] }),
     vendorDependencies: new RowTable({ undo, indexes: [by.dependentItem] }),
     vendors: new RowTable({ undo, indexes: [by.vendorName], order: new RowOrder<Vendor>(byName) }),
@@ -92,6 +106,8 @@ export const copyOf = (tables: Tables, at: string): Tables => {
   copyRows(tables.items, copy.items);
   copyRows(tables.deletedBy, copy.deletedBy);
   copyRows(tables.archived, copy.archived);
+  copyRows(tables.archive, copy.archive);
+  copyRows(tables.restoredAt, copy.restoredAt);
   copyRows(tables.edges, copy.edges);
   copyRows(tables.vendorDependencies, copy.vendorDependencies);
   copyRows(tables.vendors, copy.vendors);
@@ -123,15 +139,25 @@ export const configurationIn = ({ configuration }: Tables): StoredConfiguration 
 export const itemByRef = ({ items, by }: Tables, ref: string): WorkItem | null =>
   items.get(ref.toLowerCase()) ?? items.by(by.itemKey, ref.toUpperCase())[0] ?? null;
 
+export const archivedByRef = ({ archive, by }: Tables, ref: string): ArchivedWorkItem | null =>
+  archive.get(ref.toLowerCase()) ?? archive.by(by.archivedKey, ref.toUpperCase())[0] ?? null;
+
 export const vendorNamed = ({ vendors, by }: Tables, name: string): Vendor | null =>
   vendors.by(by.vendorName, vendorNameKey(name))[0] ?? null;
 
 /** An item's descendants in any order, without the item. */
-export const descendantsOf = ({ items, by }: Tables, id: string): readonly WorkItem[] => {
-  const found: WorkItem[] = [];
+export const descendantsOf = ({ items, by }: Tables, id: string): readonly WorkItem[] =>
+  allBelow(id, (parent) => items.by(by.parent, parent));
+
+/** What lies below an archived item; all of it is archived. */
+export const archivedBelow = ({ archive, by }: Tables, id: string): readonly ArchivedWorkItem[] =>
+  allBelow(id, (parent) => archive.by(by.archivedParent, parent));
+
+const allBelow = <Item extends WorkItem>(id: string, childrenOf: (id: string) => readonly Item[]): readonly Item[] => {
+  const found: Item[] = [];
   const open = [id];
   for (let parent = open.pop(); parent !== undefined; parent = open.pop())
-    for (const child of items.by(by.parent, parent)) {
+    for (const child of childrenOf(parent)) {
       found.push(child);
       open.push(child.id);
     }

@@ -6,7 +6,7 @@ import type { Deployment } from '../entities/deployment.ts';
 import type { Enhancement, EnhancementStatus } from '../entities/enhancement.ts';
 import type { KnownExternalRef } from '../entities/external-ref.ts';
 import type { Vendor, VendorReference, VendorStatus } from '../entities/vendor.ts';
-import type { Reference, WorkItem, WorkItemStatus, WorkItemType } from '../entities/work-item.ts';
+import type { ArchivedWorkItem, Reference, WorkItem, WorkItemStatus, WorkItemType } from '../entities/work-item.ts';
 import type { ChangeFilter, ChangePage, FeedEntry } from './feed.ts';
 
 export const dataSources = ['postgresql', 'sqlite_cache', 'git_history', 'markdown_file', 'none'] as const;
@@ -38,6 +38,7 @@ export interface Snapshot<Value> extends Provenance {
 
 export interface Ancestor extends Reference {
   readonly depth: number;
+  readonly archived?: true;
 }
 
 export interface ChildNode extends Reference {
@@ -76,6 +77,27 @@ export interface WorkItemFilter {
   readonly limit: number;
   readonly offset: number;
   readonly after?: ListPosition;
+}
+
+export interface ArchiveFilter extends WorkItemFilter {
+  /** Inclusive; ISO 8601 UTC. */
+  readonly archivedAfter?: string;
+  /** Exclusive; ISO 8601 UTC. */
+  readonly archivedBefore?: string;
+}
+
+/** An archived item with its surroundings. Ancestors may be live; all that lies below it is archived like itself. */
+export interface ArchivedWorkItemView extends Omit<WorkItemView, 'item'> {
+  readonly item: ArchivedWorkItem;
+}
+
+/** Items at one depth whose whole subtree may be archived, in the order of their ids. */
+export interface ArchivableFilter {
+  /** ISO 8601 UTC; see `isArchivable`. */
+  readonly createdBefore: string;
+  readonly depth: number;
+  readonly after?: string;
+  readonly limit: number;
 }
 
 export interface Page<Row> {
@@ -146,6 +168,12 @@ export interface ReadStore {
   workItems(filter: WorkItemFilter): Promise<Snapshot<Page<WorkItem>>>;
   /** The items among `refs` (ids or keys) that exist, live or deleted, in no particular order. */
   workItemsByRef(refs: readonly string[]): Promise<Snapshot<readonly WorkItem[]>>;
+  /** The archived ones among `refs` (ids or keys), in no particular order. */
+  archivedWorkItemsByRef(refs: readonly string[]): Promise<Snapshot<readonly ArchivedWorkItem[]>>;
+  /** Archived items, last changed first (FR-039). */
+  archivedWorkItems(filter: ArchiveFilter): Promise<Snapshot<Page<ArchivedWorkItem>>>;
+  archivedWorkItemView(ref: string, options: ViewOptions): Promise<Snapshot<ArchivedWorkItemView | null>>;
+  archivableWorkItems(filter: ArchivableFilter): Promise<Snapshot<readonly Reference[]>>;
   /** `name` is compared without regard to case. */
   vendorByName(name: string): Promise<Snapshot<Vendor | null>>;
   /** Every vendor of the workspace, by name. */

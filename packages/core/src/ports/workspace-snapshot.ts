@@ -5,6 +5,7 @@ import type { Deployment } from '../entities/deployment.ts';
 import type { Enhancement } from '../entities/enhancement.ts';
 import type { Vendor } from '../entities/vendor.ts';
 import type { Reference, WorkItem } from '../entities/work-item.ts';
+import type { MaintenanceTurns } from './maintenance-turns.ts';
 import type { Store } from './store.ts';
 
 /** An item with what restoring it needs to know. */
@@ -79,4 +80,4 @@ export interface SnapshotSource {
 }
 
 /** A store that the layers below are fed from: PostgreSQL, or the model of it in memory. */
-export interface PrimaryStore extends Store, SnapshotSource {}
+export interface PrimaryStore extends Store, SnapshotSource, MaintenanceTurns {}

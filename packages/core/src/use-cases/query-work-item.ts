@@ -4,7 +4,7 @@ import { vendorReference } from '../entities/vendor.ts';
 import { reference, type WorkItem, workItem } from '../entities/work-item.ts';
 import { childNode } from './create-work-item.ts';
 import { itemRef, responseFormat } from './parameters.ts';
-import { unknownItem } from './references.ts';
+import { archivedOrUnknown } from './references.ts';
 import { defineUseCase, envelope, envelopeOf } from './use-case.ts';
 
 const input = z.strictObject({
@@ -33,12 +33,14 @@ export const concise = ({ key, item_type, status, title, version, updated_at }: 
   updated_at,
 });
 
+export const ancestor = reference.extend({ depth: z.int(), archived: z.literal(true).optional() });
+
 /** One item with its chain, nested children and dependencies (FR-008, FR-013). */
 export const queryWorkItem = defineUseCase({
   input,
   output: workItem.partial().extend({
     ...conciseItem.shape,
-    ancestors: z.array(reference.extend({ depth: z.int() })),
+    ancestors: z.array(ancestor),
     children: z.array(childNode).optional(),
     dependencies: z.array(dependencyView).optional(),
     vendor_dependencies: z.array(vendorReference).optional(),
@@ -46,7 +48,7 @@ export const queryWorkItem = defineUseCase({
   }),
   run: async ({ store }, { id, include_children: children, include_dependencies: dependencies, response_format }) => {
     const found = await store.workItemView(id, { children, dependencies });
-    if (found.value === null) throw await unknownItem(store, id);
+    if (found.value === null) throw await archivedOrUnknown(store, id);
     const view = found.value;
     return {
       ...(response_format === 'concise' ? concise(view.item) : view.item),

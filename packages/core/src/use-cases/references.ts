@@ -1,18 +1,22 @@
 import type { VendorReference } from '../entities/vendor.ts';
 import { vendorNameKey } from '../entities/vendor.ts';
 import type { WorkItem } from '../entities/work-item.ts';
-import { notFound, type TrackerError } from '../errors.ts';
+import { LayerUnavailableError, notFound, type TrackerError } from '../errors.ts';
 import { isUuid } from '../ids.ts';
 import type { ReadStore } from '../ports/store.ts';
 
-/** Turns ids and keys into ids; one read for all of them, none where there are none. */
+/**
+ * Turns ids and keys into ids; one read for all of them, none where there are none. Archived items are known too: what
+ * may be done with them is decided where it is done.
+ */
 export const resolvedItems = async (
   store: ReadStore,
   refs: readonly string[],
 ): Promise<(ref: string, field: string) => string> => {
   const unique = [...new Set(refs)];
   const found = unique.length === 0 ? [] : (await store.workItemsByRef(unique)).value;
-  const ids = new Map(found.flatMap(({ id, key }) => [[id, id] as const, [key, id] as const]));
+  const archived = await archivedAmong(store, unique, found);
+  const ids = new Map([...found, ...archived].flatMap(({ id, key }) => [[id, id] as const, [key, id] as const]));
   const missing = unique.find((ref) => !ids.has(normalisedRef(ref)));
   const error = missing === undefined ? undefined : await unknownItem(store, missing);
   return (ref, field) => {
@@ -22,6 +26,34 @@ export const resolvedItems = async (
       ? notFound(`${field} names work item ${ref}, which does not exist.`, '')
       : named(error, field);
   };
+};
+
+const archivedAmong = async (store: ReadStore, refs: readonly string[], found: readonly WorkItem[]) => {
+  if (found.length >= refs.length) return [];
+  const known = new Set(found.flatMap(({ id, key }) => [id, key]));
+  const missing = refs.filter((ref) => !known.has(normalisedRef(ref)));
+  return missing.length === 0 ? [] : await archivedIn(store, missing);
+};
+
+/** A layer that knows nothing of the archive has nothing to add. */
+const archivedIn = async (store: ReadStore, refs: readonly string[]) => {
+  try {
+    return (await store.archivedWorkItemsByRef(refs)).value;
+  } catch (error) {
+    if (error instanceof LayerUnavailableError) return [];
+    throw error;
+  }
+};
+
+/** The refusal for an item that is not live: it is in the archive, or nobody knows it. */
+export const archivedOrUnknown = async (store: ReadStore, ref: string): Promise<TrackerError> => {
+  const [archived] = await archivedIn(store, [ref]);
+  if (archived === undefined) return await unknownItem(store, ref);
+  const { key } = archived;
+  return notFound(
+    `Work item ${key} is archived.`,
+    `query_archived_work_items {"id":"${key}"} shows it; the command tracker archive --restore ${key} brings it back.`,
+  );
 };
 
 const named = (error: TrackerError, field: string): TrackerError =>

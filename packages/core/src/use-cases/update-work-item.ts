@@ -15,7 +15,7 @@ import type { Warning } from '../ports/store.ts';
 import { normalised } from '../rules/dependencies.ts';
 import { jsonText, text } from '../text.ts';
 import { actorName, edges, itemRef, metadata, readVersion, vendorRefs } from './parameters.ts';
-import { resolvedItems, resolvedVendors, unknownItem } from './references.ts';
+import { archivedOrUnknown, resolvedItems, resolvedVendors } from './references.ts';
 import { defineUseCase, envelope, envelopeOf, type UseCaseContext } from './use-case.ts';
 import { onlyEntity } from './writing.ts';
 
@@ -65,7 +65,7 @@ export const updateWorkItem = defineUseCase({
 
 const itemToChange = async ({ store }: UseCaseContext, { id }: Input): Promise<WorkItem> => {
   const { value } = await store.workItem(id);
-  if (value === null) throw await unknownItem(store, id);
+  if (value === null) throw await archivedOrUnknown(store, id);
   return value;
 };
 

@@ -21,6 +21,10 @@ export const createOpeningStore = (opening: Opening, workspace: WorkspaceIdentit
     workItemView: (ref, options) => ask((store) => store.workItemView(ref, options)),
     workItems: (filter) => ask((store) => store.workItems(filter)),
     workItemsByRef: (refs) => ask((store) => store.workItemsByRef(refs)),
+    archivedWorkItemsByRef: (refs) => ask((store) => store.archivedWorkItemsByRef(refs)),
+    archivedWorkItems: (filter) => ask((store) => store.archivedWorkItems(filter)),
+    archivedWorkItemView: (ref, options) => ask((store) => store.archivedWorkItemView(ref, options)),
+    archivableWorkItems: (filter) => ask((store) => store.archivableWorkItems(filter)),
     vendorByName: (name) => ask((store) => store.vendorByName(name)),
     vendors: () => ask((store) => store.vendors()),
     vendorPage: (filter) => ask((store) => store.vendorPage(filter)),
@@ -34,6 +38,8 @@ export const createOpeningStore = (opening: Opening, workspace: WorkspaceIdentit
     apply: (changes, options) => ask((store) => store.apply(changes, options)),
     snapshot: () => ask((store) => store.snapshot()),
     delta: (cursor) => ask((store) => store.delta(cursor)),
+    takeTurn: (...turn) => ask((store) => store.takeTurn(...turn)),
+    endTurn: (...turn) => ask((store) => store.endTurn(...turn)),
     close: () => opening.close(),
   };
 };

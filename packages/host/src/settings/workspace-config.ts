@@ -14,6 +14,8 @@ const workspaceConfig = z.looseObject({
   client: z.string().min(1).max(100).optional(),
   port: z.int().min(0).max(65_535).optional(),
   log: z.string().optional(),
+  /** Days after which work that is done with is archived by itself (FR-039). */
+  archive_after_days: z.int().min(1).max(36_500).optional(),
 });
 export type WorkspaceConfig = z.infer<typeof workspaceConfig>;
 

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { creation, deploymentRecord, edit, vendorCreation, vendorEdit } from '../builders.ts';
 import { changeWorkspaceAtRandom } from '../random-changes.ts';
 import { created, refused } from './expectations.ts';
+import { primaryStoreContract } from './primary-store.ts';
 
 /** Two workspaces of one implementation. */
 export interface FeedingWorld {
@@ -34,6 +35,17 @@ const deltaOf = async (store: PrimaryStore, cursor: string): Promise<SnapshotDel
   const delta = await store.delta(cursor);
   if (delta === null) throw new Error('the feed gave up on a cursor of its own');
   return delta;
+};
+
+/** Follows the store from here on: each call compares what the deltas gave with a snapshot taken now. */
+const follow = async (store: PrimaryStore): Promise<() => Promise<void>> => {
+  let { cursor, rows } = await rowsOf(store);
+  return async () => {
+    const delta = await deltaOf(store, cursor);
+    rows = followed(rows, delta);
+    cursor = delta.head.cursor;
+    expect(comparable(rows)).toEqual(comparable((await rowsOf(store)).rows));
+  };
 };
 
 /** Sorted, so that two snapshots compare whatever their order. */
@@ -141,17 +153,16 @@ export const describeSnapshotContract = (name: string, open: () => Promise<Feedi
 
     it.each([1, 2, 3])('followed through arbitrary changes is a snapshot taken later (seed %i)', async (seed) => {
       const { store, other } = current();
-      let { cursor, rows } = await rowsOf(store);
+      const compare = await follow(store);
       const change = changeWorkspaceAtRandom(store, seed);
       const elsewhere = changeWorkspaceAtRandom(other, seed + 100);
       for (let round = 0; round < 8; round += 1) {
         for (let step = 0; step < 8; step += 1) await change();
         await elsewhere();
-        const delta = await deltaOf(store, cursor);
-        rows = followed(rows, delta);
-        cursor = delta.head.cursor;
-        expect(comparable(rows)).toEqual(comparable((await rowsOf(store)).rows));
+        await compare();
       }
     });
+
+    primaryStoreContract(current, follow);
   });
 };

@@ -1,5 +1,6 @@
 import type { Store } from '@tracker/core';
 import { afterAll, beforeAll, beforeEach, describe } from 'vitest';
+import { archiveContract } from './archive.ts';
 import { configurationContract } from './configuration.ts';
 import { conflictContract } from './conflicts.ts';
 import { dependencyContract } from './dependencies.ts';
@@ -44,6 +45,7 @@ export const describeStoreContract = (name: string, open: () => Promise<World>):
     describe('work items', () => workItemContract(stores));
     describe('the tree', () => treeContract(stores));
     describe('dependencies', () => dependencyContract(stores));
+    describe('the archive', () => archiveContract(stores));
     describe('vendors', () => vendorContract(stores));
     describe('deployments', () => deploymentContract(stores));
     describe('the configuration', () => configurationContract(stores));

@@ -113,6 +113,11 @@ export type EnhancementDependency = Prisma.EnhancementDependencyModel
  */
 export type Claim = Prisma.ClaimModel
 /**
+ * Model MaintenanceTurn
+ * When a task that runs now and then is due again, so that one process of the workspace does it.
+ */
+export type MaintenanceTurn = Prisma.MaintenanceTurnModel
+/**
  * Model ExternalRef
  * 
  */

@@ -411,6 +411,7 @@ export const ModelName = {
   FutureEnhancement: 'FutureEnhancement',
   EnhancementDependency: 'EnhancementDependency',
   Claim: 'Claim',
+  MaintenanceTurn: 'MaintenanceTurn',
   ExternalRef: 'ExternalRef',
   Change: 'Change',
   Conflict: 'Conflict',
@@ -431,7 +432,7 @@ export type TypeMap<ExtArgs extends runtime.Types.Extensions.InternalArgs = runt
     omit: GlobalOmitOptions
   }
   meta: {
-    modelProps: "workspace" | "workItemIdentity" | "workItem" | "archivedWorkItem" | "workItemDependency" | "workItemVendorDependency" | "vendorExtractor" | "deploymentEvent" | "vendorDeploymentLink" | "workItemDeploymentLink" | "projectConfiguration" | "futureEnhancement" | "enhancementDependency" | "claim" | "externalRef" | "change" | "conflict" | "apiToken" | "schemaLevel"
+    modelProps: "workspace" | "workItemIdentity" | "workItem" | "archivedWorkItem" | "workItemDependency" | "workItemVendorDependency" | "vendorExtractor" | "deploymentEvent" | "vendorDeploymentLink" | "workItemDeploymentLink" | "projectConfiguration" | "futureEnhancement" | "enhancementDependency" | "claim" | "maintenanceTurn" | "externalRef" | "change" | "conflict" | "apiToken" | "schemaLevel"
     txIsolationLevel: TransactionIsolationLevel
   }
   model: {
@@ -1471,6 +1472,80 @@ export type TypeMap<ExtArgs extends runtime.Types.Extensions.InternalArgs = runt
         }
       }
     }
+    MaintenanceTurn: {
+      payload: Prisma.$MaintenanceTurnPayload<ExtArgs>
+      fields: Prisma.MaintenanceTurnFieldRefs
+      operations: {
+        findUnique: {
+          args: Prisma.MaintenanceTurnFindUniqueArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$MaintenanceTurnPayload> | null
+        }
+        findUniqueOrThrow: {
+          args: Prisma.MaintenanceTurnFindUniqueOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$MaintenanceTurnPayload>
+        }
+        findFirst: {
+          args: Prisma.MaintenanceTurnFindFirstArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$MaintenanceTurnPayload> | null
+        }
+        findFirstOrThrow: {
+          args: Prisma.MaintenanceTurnFindFirstOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$MaintenanceTurnPayload>
+        }
+        findMany: {
+          args: Prisma.MaintenanceTurnFindManyArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$MaintenanceTurnPayload>[]
+        }
+        create: {
+          args: Prisma.MaintenanceTurnCreateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$MaintenanceTurnPayload>
+        }
+        createMany: {
+          args: Prisma.MaintenanceTurnCreateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        createManyAndReturn: {
+          args: Prisma.MaintenanceTurnCreateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$MaintenanceTurnPayload>[]
+        }
+        delete: {
+          args: Prisma.MaintenanceTurnDeleteArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$MaintenanceTurnPayload>
+        }
+        update: {
+          args: Prisma.MaintenanceTurnUpdateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$MaintenanceTurnPayload>
+        }
+        deleteMany: {
+          args: Prisma.MaintenanceTurnDeleteManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateMany: {
+          args: Prisma.MaintenanceTurnUpdateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateManyAndReturn: {
+          args: Prisma.MaintenanceTurnUpdateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$MaintenanceTurnPayload>[]
+        }
+        upsert: {
+          args: Prisma.MaintenanceTurnUpsertArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$MaintenanceTurnPayload>
+        }
+        aggregate: {
+          args: Prisma.MaintenanceTurnAggregateArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AggregateMaintenanceTurn>
+        }
+        groupBy: {
+          args: Prisma.MaintenanceTurnGroupByArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.MaintenanceTurnGroupByOutputType>[]
+        }
+        count: {
+          args: Prisma.MaintenanceTurnCountArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.MaintenanceTurnCountAggregateOutputType> | number
+        }
+      }
+    }
     ExternalRef: {
       payload: Prisma.$ExternalRefPayload<ExtArgs>
       fields: Prisma.ExternalRefFieldRefs
@@ -1915,6 +1990,7 @@ export const WorkItemScalarFieldEnum = {
   version: 'version',
   deleted_at: 'deleted_at',
   deleted_by_change: 'deleted_by_change',
+  restored_at: 'restored_at',
   created_at: 'created_at',
   updated_at: 'updated_at',
   created_by: 'created_by',
@@ -2077,11 +2153,21 @@ export const ClaimScalarFieldEnum = {
   holder: 'holder',
   session: 'session',
   note: 'note',
+  lease_seconds: 'lease_seconds',
   claimed_at: 'claimed_at',
   expires_at: 'expires_at'
 } as const
 
 export type ClaimScalarFieldEnum = (typeof ClaimScalarFieldEnum)[keyof typeof ClaimScalarFieldEnum]
+
+
+export const MaintenanceTurnScalarFieldEnum = {
+  workspace_id: 'workspace_id',
+  task: 'task',
+  due_at: 'due_at'
+} as const
+
+export type MaintenanceTurnScalarFieldEnum = (typeof MaintenanceTurnScalarFieldEnum)[keyof typeof MaintenanceTurnScalarFieldEnum]
 
 
 export const ExternalRefScalarFieldEnum = {
@@ -2593,6 +2679,7 @@ export type GlobalOmitConfig = {
   futureEnhancement?: Prisma.FutureEnhancementOmit
   enhancementDependency?: Prisma.EnhancementDependencyOmit
   claim?: Prisma.ClaimOmit
+  maintenanceTurn?: Prisma.MaintenanceTurnOmit
   externalRef?: Prisma.ExternalRefOmit
   change?: Prisma.ChangeOmit
   conflict?: Prisma.ConflictOmit

@@ -65,6 +65,7 @@ export const ModelName = {
   FutureEnhancement: 'FutureEnhancement',
   EnhancementDependency: 'EnhancementDependency',
   Claim: 'Claim',
+  MaintenanceTurn: 'MaintenanceTurn',
   ExternalRef: 'ExternalRef',
   Change: 'Change',
   Conflict: 'Conflict',
@@ -123,6 +124,7 @@ export const WorkItemScalarFieldEnum = {
   version: 'version',
   deleted_at: 'deleted_at',
   deleted_by_change: 'deleted_by_change',
+  restored_at: 'restored_at',
   created_at: 'created_at',
   updated_at: 'updated_at',
   created_by: 'created_by',
@@ -285,11 +287,21 @@ export const ClaimScalarFieldEnum = {
   holder: 'holder',
   session: 'session',
   note: 'note',
+  lease_seconds: 'lease_seconds',
   claimed_at: 'claimed_at',
   expires_at: 'expires_at'
 } as const
 
 export type ClaimScalarFieldEnum = (typeof ClaimScalarFieldEnum)[keyof typeof ClaimScalarFieldEnum]
+
+
+export const MaintenanceTurnScalarFieldEnum = {
+  workspace_id: 'workspace_id',
+  task: 'task',
+  due_at: 'due_at'
+} as const
+
+export type MaintenanceTurnScalarFieldEnum = (typeof MaintenanceTurnScalarFieldEnum)[keyof typeof MaintenanceTurnScalarFieldEnum]
 
 
 export const ExternalRefScalarFieldEnum = {

@@ -20,8 +20,18 @@ export type ClaimModel = runtime.Types.Result.DefaultSelection<Prisma.$ClaimPayl
 
 export type AggregateClaim = {
   _count: ClaimCountAggregateOutputType | null
+  _avg: ClaimAvgAggregateOutputType | null
+  _sum: ClaimSumAggregateOutputType | null
   _min: ClaimMinAggregateOutputType | null
   _max: ClaimMaxAggregateOutputType | null
+}
+
+export type ClaimAvgAggregateOutputType = {
+  lease_seconds: number | null
+}
+
+export type ClaimSumAggregateOutputType = {
+  lease_seconds: number | null
 }
 
 export type ClaimMinAggregateOutputType = {
@@ -30,6 +40,7 @@ export type ClaimMinAggregateOutputType = {
   holder: string | null
   session: string | null
   note: string | null
+  lease_seconds: number | null
   claimed_at: Date | null
   expires_at: Date | null
 }
@@ -40,6 +51,7 @@ export type ClaimMaxAggregateOutputType = {
   holder: string | null
   session: string | null
   note: string | null
+  lease_seconds: number | null
   claimed_at: Date | null
   expires_at: Date | null
 }
@@ -50,11 +62,20 @@ export type ClaimCountAggregateOutputType = {
   holder: number
   session: number
   note: number
+  lease_seconds: number
   claimed_at: number
   expires_at: number
   _all: number
 }
 
+
+export type ClaimAvgAggregateInputType = {
+  lease_seconds?: true
+}
+
+export type ClaimSumAggregateInputType = {
+  lease_seconds?: true
+}
 
 export type ClaimMinAggregateInputType = {
   workspace_id?: true
@@ -62,6 +83,7 @@ export type ClaimMinAggregateInputType = {
   holder?: true
   session?: true
   note?: true
+  lease_seconds?: true
   claimed_at?: true
   expires_at?: true
 }
@@ -72,6 +94,7 @@ export type ClaimMaxAggregateInputType = {
   holder?: true
   session?: true
   note?: true
+  lease_seconds?: true
   claimed_at?: true
   expires_at?: true
 }
@@ -82,6 +105,7 @@ export type ClaimCountAggregateInputType = {
   holder?: true
   session?: true
   note?: true
+  lease_seconds?: true
   claimed_at?: true
   expires_at?: true
   _all?: true
@@ -125,6 +149,18 @@ export type ClaimAggregateArgs<ExtArgs extends runtime.Types.Extensions.Internal
   /**
    * {@link https://www.prisma.io/docs/concepts/components/prisma-client/aggregations Aggregation Docs}
    * 
+   * Select which fields to average
+  **/
+  _avg?: ClaimAvgAggregateInputType
+  /**
+   * {@link https://www.prisma.io/docs/concepts/components/prisma-client/aggregations Aggregation Docs}
+   * 
+   * Select which fields to sum
+  **/
+  _sum?: ClaimSumAggregateInputType
+  /**
+   * {@link https://www.prisma.io/docs/concepts/components/prisma-client/aggregations Aggregation Docs}
+   * 
    * Select which fields to find the minimum value
   **/
   _min?: ClaimMinAggregateInputType
@@ -155,6 +191,8 @@ export type ClaimGroupByArgs<ExtArgs extends runtime.Types.Extensions.InternalAr
   take?: number
   skip?: number
   _count?: ClaimCountAggregateInputType | true
+  _avg?: ClaimAvgAggregateInputType
+  _sum?: ClaimSumAggregateInputType
   _min?: ClaimMinAggregateInputType
   _max?: ClaimMaxAggregateInputType
 }
@@ -165,9 +203,12 @@ export type ClaimGroupByOutputType = {
   holder: string
   session: string
   note: string | null
+  lease_seconds: number
   claimed_at: Date
   expires_at: Date
   _count: ClaimCountAggregateOutputType | null
+  _avg: ClaimAvgAggregateOutputType | null
+  _sum: ClaimSumAggregateOutputType | null
   _min: ClaimMinAggregateOutputType | null
   _max: ClaimMaxAggregateOutputType | null
 }
@@ -196,6 +237,7 @@ export type ClaimWhereInput = {
   holder?: Prisma.StringFilter<"Claim"> | string
   session?: Prisma.StringFilter<"Claim"> | string
   note?: Prisma.StringNullableFilter<"Claim"> | string | null
+  lease_seconds?: Prisma.IntFilter<"Claim"> | number
   claimed_at?: Prisma.DateTimeFilter<"Claim"> | Date | string
   expires_at?: Prisma.DateTimeFilter<"Claim"> | Date | string
   item?: Prisma.XOR<Prisma.WorkItemIdentityScalarRelationFilter, Prisma.WorkItemIdentityWhereInput>
@@ -207,6 +249,7 @@ export type ClaimOrderByWithRelationInput = {
   holder?: Prisma.SortOrder
   session?: Prisma.SortOrder
   note?: Prisma.SortOrderInput | Prisma.SortOrder
+  lease_seconds?: Prisma.SortOrder
   claimed_at?: Prisma.SortOrder
   expires_at?: Prisma.SortOrder
   item?: Prisma.WorkItemIdentityOrderByWithRelationInput
@@ -222,6 +265,7 @@ export type ClaimWhereUniqueInput = Prisma.AtLeast<{
   holder?: Prisma.StringFilter<"Claim"> | string
   session?: Prisma.StringFilter<"Claim"> | string
   note?: Prisma.StringNullableFilter<"Claim"> | string | null
+  lease_seconds?: Prisma.IntFilter<"Claim"> | number
   claimed_at?: Prisma.DateTimeFilter<"Claim"> | Date | string
   expires_at?: Prisma.DateTimeFilter<"Claim"> | Date | string
   item?: Prisma.XOR<Prisma.WorkItemIdentityScalarRelationFilter, Prisma.WorkItemIdentityWhereInput>
@@ -233,11 +277,14 @@ export type ClaimOrderByWithAggregationInput = {
   holder?: Prisma.SortOrder
   session?: Prisma.SortOrder
   note?: Prisma.SortOrderInput | Prisma.SortOrder
+  lease_seconds?: Prisma.SortOrder
   claimed_at?: Prisma.SortOrder
   expires_at?: Prisma.SortOrder
   _count?: Prisma.ClaimCountOrderByAggregateInput
+  _avg?: Prisma.ClaimAvgOrderByAggregateInput
   _max?: Prisma.ClaimMaxOrderByAggregateInput
   _min?: Prisma.ClaimMinOrderByAggregateInput
+  _sum?: Prisma.ClaimSumOrderByAggregateInput
 }
 
 export type ClaimScalarWhereWithAggregatesInput = {
@@ -249,6 +296,7 @@ export type ClaimScalarWhereWithAggregatesInput = {
   holder?: Prisma.StringWithAggregatesFilter<"Claim"> | string
   session?: Prisma.StringWithAggregatesFilter<"Claim"> | string
   note?: Prisma.StringNullableWithAggregatesFilter<"Claim"> | string | null
+  lease_seconds?: Prisma.IntWithAggregatesFilter<"Claim"> | number
   claimed_at?: Prisma.DateTimeWithAggregatesFilter<"Claim"> | Date | string
   expires_at?: Prisma.DateTimeWithAggregatesFilter<"Claim"> | Date | string
 }
@@ -257,6 +305,7 @@ export type ClaimCreateInput = {
   holder: string
   session: string
   note?: string | null
+  lease_seconds?: number
   claimed_at?: Date | string
   expires_at: Date | string
   item: Prisma.WorkItemIdentityCreateNestedOneWithoutClaimInput
@@ -268,6 +317,7 @@ export type ClaimUncheckedCreateInput = {
   holder: string
   session: string
   note?: string | null
+  lease_seconds?: number
   claimed_at?: Date | string
   expires_at: Date | string
 }
@@ -276,6 +326,7 @@ export type ClaimUpdateInput = {
   holder?: Prisma.StringFieldUpdateOperationsInput | string
   session?: Prisma.StringFieldUpdateOperationsInput | string
   note?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  lease_seconds?: Prisma.IntFieldUpdateOperationsInput | number
   claimed_at?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   expires_at?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   item?: Prisma.WorkItemIdentityUpdateOneRequiredWithoutClaimNestedInput
@@ -287,6 +338,7 @@ export type ClaimUncheckedUpdateInput = {
   holder?: Prisma.StringFieldUpdateOperationsInput | string
   session?: Prisma.StringFieldUpdateOperationsInput | string
   note?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  lease_seconds?: Prisma.IntFieldUpdateOperationsInput | number
   claimed_at?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   expires_at?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
 }
@@ -297,6 +349,7 @@ export type ClaimCreateManyInput = {
   holder: string
   session: string
   note?: string | null
+  lease_seconds?: number
   claimed_at?: Date | string
   expires_at: Date | string
 }
@@ -305,6 +358,7 @@ export type ClaimUpdateManyMutationInput = {
   holder?: Prisma.StringFieldUpdateOperationsInput | string
   session?: Prisma.StringFieldUpdateOperationsInput | string
   note?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  lease_seconds?: Prisma.IntFieldUpdateOperationsInput | number
   claimed_at?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   expires_at?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
 }
@@ -315,6 +369,7 @@ export type ClaimUncheckedUpdateManyInput = {
   holder?: Prisma.StringFieldUpdateOperationsInput | string
   session?: Prisma.StringFieldUpdateOperationsInput | string
   note?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  lease_seconds?: Prisma.IntFieldUpdateOperationsInput | number
   claimed_at?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   expires_at?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
 }
@@ -335,8 +390,13 @@ export type ClaimCountOrderByAggregateInput = {
   holder?: Prisma.SortOrder
   session?: Prisma.SortOrder
   note?: Prisma.SortOrder
+  lease_seconds?: Prisma.SortOrder
   claimed_at?: Prisma.SortOrder
   expires_at?: Prisma.SortOrder
+}
+
+export type ClaimAvgOrderByAggregateInput = {
+  lease_seconds?: Prisma.SortOrder
 }
 
 export type ClaimMaxOrderByAggregateInput = {
@@ -345,6 +405,7 @@ export type ClaimMaxOrderByAggregateInput = {
   holder?: Prisma.SortOrder
   session?: Prisma.SortOrder
   note?: Prisma.SortOrder
+  lease_seconds?: Prisma.SortOrder
   claimed_at?: Prisma.SortOrder
   expires_at?: Prisma.SortOrder
 }
@@ -355,8 +416,13 @@ export type ClaimMinOrderByAggregateInput = {
   holder?: Prisma.SortOrder
   session?: Prisma.SortOrder
   note?: Prisma.SortOrder
+  lease_seconds?: Prisma.SortOrder
   claimed_at?: Prisma.SortOrder
   expires_at?: Prisma.SortOrder
+}
+
+export type ClaimSumOrderByAggregateInput = {
+  lease_seconds?: Prisma.SortOrder
 }
 
 export type ClaimCreateNestedOneWithoutItemInput = {
@@ -395,6 +461,7 @@ export type ClaimCreateWithoutItemInput = {
   holder: string
   session: string
   note?: string | null
+  lease_seconds?: number
   claimed_at?: Date | string
   expires_at: Date | string
 }
@@ -403,6 +470,7 @@ export type ClaimUncheckedCreateWithoutItemInput = {
   holder: string
   session: string
   note?: string | null
+  lease_seconds?: number
   claimed_at?: Date | string
   expires_at: Date | string
 }
@@ -427,6 +495,7 @@ export type ClaimUpdateWithoutItemInput = {
   holder?: Prisma.StringFieldUpdateOperationsInput | string
   session?: Prisma.StringFieldUpdateOperationsInput | string
   note?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  lease_seconds?: Prisma.IntFieldUpdateOperationsInput | number
   claimed_at?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   expires_at?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
 }
@@ -435,6 +504,7 @@ export type ClaimUncheckedUpdateWithoutItemInput = {
   holder?: Prisma.StringFieldUpdateOperationsInput | string
   session?: Prisma.StringFieldUpdateOperationsInput | string
   note?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  lease_seconds?: Prisma.IntFieldUpdateOperationsInput | number
   claimed_at?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   expires_at?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
 }
@@ -447,6 +517,7 @@ export type ClaimSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs = 
   holder?: boolean
   session?: boolean
   note?: boolean
+  lease_seconds?: boolean
   claimed_at?: boolean
   expires_at?: boolean
   item?: boolean | Prisma.WorkItemIdentityDefaultArgs<ExtArgs>
@@ -458,6 +529,7 @@ export type ClaimSelectCreateManyAndReturn<ExtArgs extends runtime.Types.Extensi
   holder?: boolean
   session?: boolean
   note?: boolean
+  lease_seconds?: boolean
   claimed_at?: boolean
   expires_at?: boolean
   item?: boolean | Prisma.WorkItemIdentityDefaultArgs<ExtArgs>
@@ -469,6 +541,7 @@ export type ClaimSelectUpdateManyAndReturn<ExtArgs extends runtime.Types.Extensi
   holder?: boolean
   session?: boolean
   note?: boolean
+  lease_seconds?: boolean
   claimed_at?: boolean
   expires_at?: boolean
   item?: boolean | Prisma.WorkItemIdentityDefaultArgs<ExtArgs>
@@ -480,11 +553,12 @@ export type ClaimSelectScalar = {
   holder?: boolean
   session?: boolean
   note?: boolean
+  lease_seconds?: boolean
   claimed_at?: boolean
   expires_at?: boolean
 }
 
-export type ClaimOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"workspace_id" | "work_item_id" | "holder" | "session" | "note" | "claimed_at" | "expires_at", ExtArgs["result"]["claim"]>
+export type ClaimOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"workspace_id" | "work_item_id" | "holder" | "session" | "note" | "lease_seconds" | "claimed_at" | "expires_at", ExtArgs["result"]["claim"]>
 export type ClaimInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   item?: boolean | Prisma.WorkItemIdentityDefaultArgs<ExtArgs>
 }
@@ -506,6 +580,7 @@ export type $ClaimPayload<ExtArgs extends runtime.Types.Extensions.InternalArgs 
     holder: string
     session: string
     note: string | null
+    lease_seconds: number
     claimed_at: Date
     expires_at: Date
   }, ExtArgs["result"]["claim"]>
@@ -937,6 +1012,7 @@ export interface ClaimFieldRefs {
   readonly holder: Prisma.FieldRef<"Claim", 'String'>
   readonly session: Prisma.FieldRef<"Claim", 'String'>
   readonly note: Prisma.FieldRef<"Claim", 'String'>
+  readonly lease_seconds: Prisma.FieldRef<"Claim", 'Int'>
   readonly claimed_at: Prisma.FieldRef<"Claim", 'DateTime'>
   readonly expires_at: Prisma.FieldRef<"Claim", 'DateTime'>
 }

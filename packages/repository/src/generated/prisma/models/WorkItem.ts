@@ -54,6 +54,7 @@ export type WorkItemMinAggregateOutputType = {
   version: number | null
   deleted_at: Date | null
   deleted_by_change: string | null
+  restored_at: Date | null
   created_at: Date | null
   updated_at: Date | null
   created_by: string | null
@@ -76,6 +77,7 @@ export type WorkItemMaxAggregateOutputType = {
   version: number | null
   deleted_at: Date | null
   deleted_by_change: string | null
+  restored_at: Date | null
   created_at: Date | null
   updated_at: Date | null
   created_by: string | null
@@ -99,6 +101,7 @@ export type WorkItemCountAggregateOutputType = {
   version: number
   deleted_at: number
   deleted_by_change: number
+  restored_at: number
   created_at: number
   updated_at: number
   created_by: number
@@ -135,6 +138,7 @@ export type WorkItemMinAggregateInputType = {
   version?: true
   deleted_at?: true
   deleted_by_change?: true
+  restored_at?: true
   created_at?: true
   updated_at?: true
   created_by?: true
@@ -157,6 +161,7 @@ export type WorkItemMaxAggregateInputType = {
   version?: true
   deleted_at?: true
   deleted_by_change?: true
+  restored_at?: true
   created_at?: true
   updated_at?: true
   created_by?: true
@@ -180,6 +185,7 @@ export type WorkItemCountAggregateInputType = {
   version?: true
   deleted_at?: true
   deleted_by_change?: true
+  restored_at?: true
   created_at?: true
   updated_at?: true
   created_by?: true
@@ -290,6 +296,7 @@ export type WorkItemGroupByOutputType = {
   version: number
   deleted_at: Date | null
   deleted_by_change: string | null
+  restored_at: Date | null
   created_at: Date
   updated_at: Date
   created_by: string
@@ -336,6 +343,7 @@ export type WorkItemWhereInput = {
   version?: Prisma.IntFilter<"WorkItem"> | number
   deleted_at?: Prisma.DateTimeNullableFilter<"WorkItem"> | Date | string | null
   deleted_by_change?: Prisma.UuidNullableFilter<"WorkItem"> | string | null
+  restored_at?: Prisma.DateTimeNullableFilter<"WorkItem"> | Date | string | null
   created_at?: Prisma.DateTimeFilter<"WorkItem"> | Date | string
   updated_at?: Prisma.DateTimeFilter<"WorkItem"> | Date | string
   created_by?: Prisma.StringFilter<"WorkItem"> | string
@@ -362,6 +370,7 @@ export type WorkItemOrderByWithRelationInput = {
   version?: Prisma.SortOrder
   deleted_at?: Prisma.SortOrderInput | Prisma.SortOrder
   deleted_by_change?: Prisma.SortOrderInput | Prisma.SortOrder
+  restored_at?: Prisma.SortOrderInput | Prisma.SortOrder
   created_at?: Prisma.SortOrder
   updated_at?: Prisma.SortOrder
   created_by?: Prisma.SortOrder
@@ -393,6 +402,7 @@ export type WorkItemWhereUniqueInput = Prisma.AtLeast<{
   version?: Prisma.IntFilter<"WorkItem"> | number
   deleted_at?: Prisma.DateTimeNullableFilter<"WorkItem"> | Date | string | null
   deleted_by_change?: Prisma.UuidNullableFilter<"WorkItem"> | string | null
+  restored_at?: Prisma.DateTimeNullableFilter<"WorkItem"> | Date | string | null
   created_at?: Prisma.DateTimeFilter<"WorkItem"> | Date | string
   updated_at?: Prisma.DateTimeFilter<"WorkItem"> | Date | string
   created_by?: Prisma.StringFilter<"WorkItem"> | string
@@ -419,6 +429,7 @@ export type WorkItemOrderByWithAggregationInput = {
   version?: Prisma.SortOrder
   deleted_at?: Prisma.SortOrderInput | Prisma.SortOrder
   deleted_by_change?: Prisma.SortOrderInput | Prisma.SortOrder
+  restored_at?: Prisma.SortOrderInput | Prisma.SortOrder
   created_at?: Prisma.SortOrder
   updated_at?: Prisma.SortOrder
   created_by?: Prisma.SortOrder
@@ -450,6 +461,7 @@ export type WorkItemScalarWhereWithAggregatesInput = {
   version?: Prisma.IntWithAggregatesFilter<"WorkItem"> | number
   deleted_at?: Prisma.DateTimeNullableWithAggregatesFilter<"WorkItem"> | Date | string | null
   deleted_by_change?: Prisma.UuidNullableWithAggregatesFilter<"WorkItem"> | string | null
+  restored_at?: Prisma.DateTimeNullableWithAggregatesFilter<"WorkItem"> | Date | string | null
   created_at?: Prisma.DateTimeWithAggregatesFilter<"WorkItem"> | Date | string
   updated_at?: Prisma.DateTimeWithAggregatesFilter<"WorkItem"> | Date | string
   created_by?: Prisma.StringWithAggregatesFilter<"WorkItem"> | string
@@ -470,6 +482,7 @@ export type WorkItemCreateInput = {
   version?: number
   deleted_at?: Date | string | null
   deleted_by_change?: string | null
+  restored_at?: Date | string | null
   created_at?: Date | string
   updated_at?: Date | string
   created_by: string
@@ -496,6 +509,7 @@ export type WorkItemUncheckedCreateInput = {
   version?: number
   deleted_at?: Date | string | null
   deleted_by_change?: string | null
+  restored_at?: Date | string | null
   created_at?: Date | string
   updated_at?: Date | string
   created_by: string
@@ -517,6 +531,7 @@ export type WorkItemUpdateInput = {
   version?: Prisma.IntFieldUpdateOperationsInput | number
   deleted_at?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   deleted_by_change?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  restored_at?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   created_at?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   updated_at?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   created_by?: Prisma.StringFieldUpdateOperationsInput | string
@@ -543,6 +558,7 @@ export type WorkItemUncheckedUpdateInput = {
   version?: Prisma.IntFieldUpdateOperationsInput | number
   deleted_at?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   deleted_by_change?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  restored_at?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   created_at?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   updated_at?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   created_by?: Prisma.StringFieldUpdateOperationsInput | string
@@ -567,6 +583,7 @@ export type WorkItemCreateManyInput = {
   version?: number
   deleted_at?: Date | string | null
   deleted_by_change?: string | null
+  restored_at?: Date | string | null
   created_at?: Date | string
   updated_at?: Date | string
   created_by: string
@@ -587,6 +604,7 @@ export type WorkItemUpdateManyMutationInput = {
   version?: Prisma.IntFieldUpdateOperationsInput | number
   deleted_at?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   deleted_by_change?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  restored_at?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   created_at?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   updated_at?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   created_by?: Prisma.StringFieldUpdateOperationsInput | string
@@ -610,6 +628,7 @@ export type WorkItemUncheckedUpdateManyInput = {
   version?: Prisma.IntFieldUpdateOperationsInput | number
   deleted_at?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   deleted_by_change?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  restored_at?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   created_at?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   updated_at?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   created_by?: Prisma.StringFieldUpdateOperationsInput | string
@@ -658,6 +677,7 @@ export type WorkItemCountOrderByAggregateInput = {
   version?: Prisma.SortOrder
   deleted_at?: Prisma.SortOrder
   deleted_by_change?: Prisma.SortOrder
+  restored_at?: Prisma.SortOrder
   created_at?: Prisma.SortOrder
   updated_at?: Prisma.SortOrder
   created_by?: Prisma.SortOrder
@@ -686,6 +706,7 @@ export type WorkItemMaxOrderByAggregateInput = {
   version?: Prisma.SortOrder
   deleted_at?: Prisma.SortOrder
   deleted_by_change?: Prisma.SortOrder
+  restored_at?: Prisma.SortOrder
   created_at?: Prisma.SortOrder
   updated_at?: Prisma.SortOrder
   created_by?: Prisma.SortOrder
@@ -708,6 +729,7 @@ export type WorkItemMinOrderByAggregateInput = {
   version?: Prisma.SortOrder
   deleted_at?: Prisma.SortOrder
   deleted_by_change?: Prisma.SortOrder
+  restored_at?: Prisma.SortOrder
   created_at?: Prisma.SortOrder
   updated_at?: Prisma.SortOrder
   created_by?: Prisma.SortOrder
@@ -856,6 +878,7 @@ export type WorkItemCreateWithoutIdentityInput = {
   version?: number
   deleted_at?: Date | string | null
   deleted_by_change?: string | null
+  restored_at?: Date | string | null
   created_at?: Date | string
   updated_at?: Date | string
   created_by: string
@@ -879,6 +902,7 @@ export type WorkItemUncheckedCreateWithoutIdentityInput = {
   version?: number
   deleted_at?: Date | string | null
   deleted_by_change?: string | null
+  restored_at?: Date | string | null
   created_at?: Date | string
   updated_at?: Date | string
   created_by: string
@@ -916,6 +940,7 @@ export type WorkItemUpdateWithoutIdentityInput = {
   version?: Prisma.IntFieldUpdateOperationsInput | number
   deleted_at?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   deleted_by_change?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  restored_at?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   created_at?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   updated_at?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   created_by?: Prisma.StringFieldUpdateOperationsInput | string
@@ -939,6 +964,7 @@ export type WorkItemUncheckedUpdateWithoutIdentityInput = {
   version?: Prisma.IntFieldUpdateOperationsInput | number
   deleted_at?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   deleted_by_change?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  restored_at?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   created_at?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   updated_at?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   created_by?: Prisma.StringFieldUpdateOperationsInput | string
@@ -960,6 +986,7 @@ export type WorkItemCreateWithoutChildrenInput = {
   version?: number
   deleted_at?: Date | string | null
   deleted_by_change?: string | null
+  restored_at?: Date | string | null
   created_at?: Date | string
   updated_at?: Date | string
   created_by: string
@@ -985,6 +1012,7 @@ export type WorkItemUncheckedCreateWithoutChildrenInput = {
   version?: number
   deleted_at?: Date | string | null
   deleted_by_change?: string | null
+  restored_at?: Date | string | null
   created_at?: Date | string
   updated_at?: Date | string
   created_by: string
@@ -1010,6 +1038,7 @@ export type WorkItemCreateWithoutParentInput = {
   version?: number
   deleted_at?: Date | string | null
   deleted_by_change?: string | null
+  restored_at?: Date | string | null
   created_at?: Date | string
   updated_at?: Date | string
   created_by: string
@@ -1033,6 +1062,7 @@ export type WorkItemUncheckedCreateWithoutParentInput = {
   version?: number
   deleted_at?: Date | string | null
   deleted_by_change?: string | null
+  restored_at?: Date | string | null
   created_at?: Date | string
   updated_at?: Date | string
   created_by: string
@@ -1075,6 +1105,7 @@ export type WorkItemUpdateWithoutChildrenInput = {
   version?: Prisma.IntFieldUpdateOperationsInput | number
   deleted_at?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   deleted_by_change?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  restored_at?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   created_at?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   updated_at?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   created_by?: Prisma.StringFieldUpdateOperationsInput | string
@@ -1100,6 +1131,7 @@ export type WorkItemUncheckedUpdateWithoutChildrenInput = {
   version?: Prisma.IntFieldUpdateOperationsInput | number
   deleted_at?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   deleted_by_change?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  restored_at?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   created_at?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   updated_at?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   created_by?: Prisma.StringFieldUpdateOperationsInput | string
@@ -1142,6 +1174,7 @@ export type WorkItemScalarWhereInput = {
   version?: Prisma.IntFilter<"WorkItem"> | number
   deleted_at?: Prisma.DateTimeNullableFilter<"WorkItem"> | Date | string | null
   deleted_by_change?: Prisma.UuidNullableFilter<"WorkItem"> | string | null
+  restored_at?: Prisma.DateTimeNullableFilter<"WorkItem"> | Date | string | null
   created_at?: Prisma.DateTimeFilter<"WorkItem"> | Date | string
   updated_at?: Prisma.DateTimeFilter<"WorkItem"> | Date | string
   created_by?: Prisma.StringFilter<"WorkItem"> | string
@@ -1163,6 +1196,7 @@ export type WorkItemCreateManyParentInput = {
   version?: number
   deleted_at?: Date | string | null
   deleted_by_change?: string | null
+  restored_at?: Date | string | null
   created_at?: Date | string
   updated_at?: Date | string
   created_by: string
@@ -1183,6 +1217,7 @@ export type WorkItemUpdateWithoutParentInput = {
   version?: Prisma.IntFieldUpdateOperationsInput | number
   deleted_at?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   deleted_by_change?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  restored_at?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   created_at?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   updated_at?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   created_by?: Prisma.StringFieldUpdateOperationsInput | string
@@ -1206,6 +1241,7 @@ export type WorkItemUncheckedUpdateWithoutParentInput = {
   version?: Prisma.IntFieldUpdateOperationsInput | number
   deleted_at?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   deleted_by_change?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  restored_at?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   created_at?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   updated_at?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   created_by?: Prisma.StringFieldUpdateOperationsInput | string
@@ -1228,6 +1264,7 @@ export type WorkItemUncheckedUpdateManyWithoutParentInput = {
   version?: Prisma.IntFieldUpdateOperationsInput | number
   deleted_at?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   deleted_by_change?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  restored_at?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   created_at?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   updated_at?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   created_by?: Prisma.StringFieldUpdateOperationsInput | string
@@ -1282,6 +1319,7 @@ export type WorkItemSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs
   version?: boolean
   deleted_at?: boolean
   deleted_by_change?: boolean
+  restored_at?: boolean
   created_at?: boolean
   updated_at?: boolean
   created_by?: boolean
@@ -1309,6 +1347,7 @@ export type WorkItemSelectCreateManyAndReturn<ExtArgs extends runtime.Types.Exte
   version?: boolean
   deleted_at?: boolean
   deleted_by_change?: boolean
+  restored_at?: boolean
   created_at?: boolean
   updated_at?: boolean
   created_by?: boolean
@@ -1334,6 +1373,7 @@ export type WorkItemSelectUpdateManyAndReturn<ExtArgs extends runtime.Types.Exte
   version?: boolean
   deleted_at?: boolean
   deleted_by_change?: boolean
+  restored_at?: boolean
   created_at?: boolean
   updated_at?: boolean
   created_by?: boolean
@@ -1359,13 +1399,14 @@ export type WorkItemSelectScalar = {
   version?: boolean
   deleted_at?: boolean
   deleted_by_change?: boolean
+  restored_at?: boolean
   created_at?: boolean
   updated_at?: boolean
   created_by?: boolean
   updated_by?: boolean
 }
 
-export type WorkItemOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"workspace_id" | "id" | "key" | "item_type" | "title" | "status" | "parent_id" | "path" | "depth" | "branch_name" | "commit_hash" | "pr_number" | "metadata" | "version" | "deleted_at" | "deleted_by_change" | "created_at" | "updated_at" | "created_by" | "updated_by", ExtArgs["result"]["workItem"]>
+export type WorkItemOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"workspace_id" | "id" | "key" | "item_type" | "title" | "status" | "parent_id" | "path" | "depth" | "branch_name" | "commit_hash" | "pr_number" | "metadata" | "version" | "deleted_at" | "deleted_by_change" | "restored_at" | "created_at" | "updated_at" | "created_by" | "updated_by", ExtArgs["result"]["workItem"]>
 export type WorkItemInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   identity?: boolean | Prisma.WorkItemIdentityDefaultArgs<ExtArgs>
   parent?: boolean | Prisma.WorkItem$parentArgs<ExtArgs>
@@ -1411,6 +1452,10 @@ export type $WorkItemPayload<ExtArgs extends runtime.Types.Extensions.InternalAr
      * The change that deleted this item, so that a restore brings back exactly what went with it.
      */
     deleted_by_change: string | null
+    /**
+     * When the item last came back from the archive: its age begins anew.
+     */
+    restored_at: Date | null
     created_at: Date
     updated_at: Date
     created_by: string
@@ -1857,6 +1902,7 @@ export interface WorkItemFieldRefs {
   readonly version: Prisma.FieldRef<"WorkItem", 'Int'>
   readonly deleted_at: Prisma.FieldRef<"WorkItem", 'DateTime'>
   readonly deleted_by_change: Prisma.FieldRef<"WorkItem", 'String'>
+  readonly restored_at: Prisma.FieldRef<"WorkItem", 'DateTime'>
   readonly created_at: Prisma.FieldRef<"WorkItem", 'DateTime'>
   readonly updated_at: Prisma.FieldRef<"WorkItem", 'DateTime'>
   readonly created_by: Prisma.FieldRef<"WorkItem", 'String'>

@@ -175,6 +175,7 @@ export type WorkspaceWhereInput = {
   conflicts?: Prisma.ConflictListRelationFilter
   changes?: Prisma.ChangeListRelationFilter
   apiTokens?: Prisma.ApiTokenListRelationFilter
+  turns?: Prisma.MaintenanceTurnListRelationFilter
 }
 
 export type WorkspaceOrderByWithRelationInput = {
@@ -190,6 +191,7 @@ export type WorkspaceOrderByWithRelationInput = {
   conflicts?: Prisma.ConflictOrderByRelationAggregateInput
   changes?: Prisma.ChangeOrderByRelationAggregateInput
   apiTokens?: Prisma.ApiTokenOrderByRelationAggregateInput
+  turns?: Prisma.MaintenanceTurnOrderByRelationAggregateInput
 }
 
 export type WorkspaceWhereUniqueInput = Prisma.AtLeast<{
@@ -208,6 +210,7 @@ export type WorkspaceWhereUniqueInput = Prisma.AtLeast<{
   conflicts?: Prisma.ConflictListRelationFilter
   changes?: Prisma.ChangeListRelationFilter
   apiTokens?: Prisma.ApiTokenListRelationFilter
+  turns?: Prisma.MaintenanceTurnListRelationFilter
 }, "workspace_id">
 
 export type WorkspaceOrderByWithAggregationInput = {
@@ -241,6 +244,7 @@ export type WorkspaceCreateInput = {
   conflicts?: Prisma.ConflictCreateNestedManyWithoutWorkspaceInput
   changes?: Prisma.ChangeCreateNestedManyWithoutWorkspaceInput
   apiTokens?: Prisma.ApiTokenCreateNestedManyWithoutWorkspaceInput
+  turns?: Prisma.MaintenanceTurnCreateNestedManyWithoutWorkspaceInput
 }
 
 export type WorkspaceUncheckedCreateInput = {
@@ -256,6 +260,7 @@ export type WorkspaceUncheckedCreateInput = {
   conflicts?: Prisma.ConflictUncheckedCreateNestedManyWithoutWorkspaceInput
   changes?: Prisma.ChangeUncheckedCreateNestedManyWithoutWorkspaceInput
   apiTokens?: Prisma.ApiTokenUncheckedCreateNestedManyWithoutWorkspaceInput
+  turns?: Prisma.MaintenanceTurnUncheckedCreateNestedManyWithoutWorkspaceInput
 }
 
 export type WorkspaceUpdateInput = {
@@ -271,6 +276,7 @@ export type WorkspaceUpdateInput = {
   conflicts?: Prisma.ConflictUpdateManyWithoutWorkspaceNestedInput
   changes?: Prisma.ChangeUpdateManyWithoutWorkspaceNestedInput
   apiTokens?: Prisma.ApiTokenUpdateManyWithoutWorkspaceNestedInput
+  turns?: Prisma.MaintenanceTurnUpdateManyWithoutWorkspaceNestedInput
 }
 
 export type WorkspaceUncheckedUpdateInput = {
@@ -286,6 +292,7 @@ export type WorkspaceUncheckedUpdateInput = {
   conflicts?: Prisma.ConflictUncheckedUpdateManyWithoutWorkspaceNestedInput
   changes?: Prisma.ChangeUncheckedUpdateManyWithoutWorkspaceNestedInput
   apiTokens?: Prisma.ApiTokenUncheckedUpdateManyWithoutWorkspaceNestedInput
+  turns?: Prisma.MaintenanceTurnUncheckedUpdateManyWithoutWorkspaceNestedInput
 }
 
 export type WorkspaceCreateManyInput = {
@@ -407,6 +414,20 @@ export type WorkspaceUpdateOneRequiredWithoutEnhancementsNestedInput = {
   update?: Prisma.XOR<Prisma.XOR<Prisma.WorkspaceUpdateToOneWithWhereWithoutEnhancementsInput, Prisma.WorkspaceUpdateWithoutEnhancementsInput>, Prisma.WorkspaceUncheckedUpdateWithoutEnhancementsInput>
 }
 
+export type WorkspaceCreateNestedOneWithoutTurnsInput = {
+  create?: Prisma.XOR<Prisma.WorkspaceCreateWithoutTurnsInput, Prisma.WorkspaceUncheckedCreateWithoutTurnsInput>
+  connectOrCreate?: Prisma.WorkspaceCreateOrConnectWithoutTurnsInput
+  connect?: Prisma.WorkspaceWhereUniqueInput
+}
+
+export type WorkspaceUpdateOneRequiredWithoutTurnsNestedInput = {
+  create?: Prisma.XOR<Prisma.WorkspaceCreateWithoutTurnsInput, Prisma.WorkspaceUncheckedCreateWithoutTurnsInput>
+  connectOrCreate?: Prisma.WorkspaceCreateOrConnectWithoutTurnsInput
+  upsert?: Prisma.WorkspaceUpsertWithoutTurnsInput
+  connect?: Prisma.WorkspaceWhereUniqueInput
+  update?: Prisma.XOR<Prisma.XOR<Prisma.WorkspaceUpdateToOneWithWhereWithoutTurnsInput, Prisma.WorkspaceUpdateWithoutTurnsInput>, Prisma.WorkspaceUncheckedUpdateWithoutTurnsInput>
+}
+
 export type WorkspaceCreateNestedOneWithoutExternalRefsInput = {
   create?: Prisma.XOR<Prisma.WorkspaceCreateWithoutExternalRefsInput, Prisma.WorkspaceUncheckedCreateWithoutExternalRefsInput>
   connectOrCreate?: Prisma.WorkspaceCreateOrConnectWithoutExternalRefsInput
@@ -475,6 +496,7 @@ export type WorkspaceCreateWithoutIdentitiesInput = {
   conflicts?: Prisma.ConflictCreateNestedManyWithoutWorkspaceInput
   changes?: Prisma.ChangeCreateNestedManyWithoutWorkspaceInput
   apiTokens?: Prisma.ApiTokenCreateNestedManyWithoutWorkspaceInput
+  turns?: Prisma.MaintenanceTurnCreateNestedManyWithoutWorkspaceInput
 }
 
 export type WorkspaceUncheckedCreateWithoutIdentitiesInput = {
@@ -489,6 +511,7 @@ export type WorkspaceUncheckedCreateWithoutIdentitiesInput = {
   conflicts?: Prisma.ConflictUncheckedCreateNestedManyWithoutWorkspaceInput
   changes?: Prisma.ChangeUncheckedCreateNestedManyWithoutWorkspaceInput
   apiTokens?: Prisma.ApiTokenUncheckedCreateNestedManyWithoutWorkspaceInput
+  turns?: Prisma.MaintenanceTurnUncheckedCreateNestedManyWithoutWorkspaceInput
 }
 
 export type WorkspaceCreateOrConnectWithoutIdentitiesInput = {
@@ -519,6 +542,7 @@ export type WorkspaceUpdateWithoutIdentitiesInput = {
   conflicts?: Prisma.ConflictUpdateManyWithoutWorkspaceNestedInput
   changes?: Prisma.ChangeUpdateManyWithoutWorkspaceNestedInput
   apiTokens?: Prisma.ApiTokenUpdateManyWithoutWorkspaceNestedInput
+  turns?: Prisma.MaintenanceTurnUpdateManyWithoutWorkspaceNestedInput
 }
 
 export type WorkspaceUncheckedUpdateWithoutIdentitiesInput = {
@@ -533,6 +557,7 @@ export type WorkspaceUncheckedUpdateWithoutIdentitiesInput = {
   conflicts?: Prisma.ConflictUncheckedUpdateManyWithoutWorkspaceNestedInput
   changes?: Prisma.ChangeUncheckedUpdateManyWithoutWorkspaceNestedInput
   apiTokens?: Prisma.ApiTokenUncheckedUpdateManyWithoutWorkspaceNestedInput
+  turns?: Prisma.MaintenanceTurnUncheckedUpdateManyWithoutWorkspaceNestedInput
 }
 
 export type WorkspaceCreateWithoutVendorsInput = {
@@ -547,6 +572,7 @@ export type WorkspaceCreateWithoutVendorsInput = {
   conflicts?: Prisma.ConflictCreateNestedManyWithoutWorkspaceInput
   changes?: Prisma.ChangeCreateNestedManyWithoutWorkspaceInput
   apiTokens?: Prisma.ApiTokenCreateNestedManyWithoutWorkspaceInput
+  turns?: Prisma.MaintenanceTurnCreateNestedManyWithoutWorkspaceInput
 }
 
 export type WorkspaceUncheckedCreateWithoutVendorsInput = {
@@ -561,6 +587,7 @@ export type WorkspaceUncheckedCreateWithoutVendorsInput = {
   conflicts?: Prisma.ConflictUncheckedCreateNestedManyWithoutWorkspaceInput
   changes?: Prisma.ChangeUncheckedCreateNestedManyWithoutWorkspaceInput
   apiTokens?: Prisma.ApiTokenUncheckedCreateNestedManyWithoutWorkspaceInput
+  turns?: Prisma.MaintenanceTurnUncheckedCreateNestedManyWithoutWorkspaceInput
 }
 
 export type WorkspaceCreateOrConnectWithoutVendorsInput = {
@@ -591,6 +618,7 @@ export type WorkspaceUpdateWithoutVendorsInput = {
   conflicts?: Prisma.ConflictUpdateManyWithoutWorkspaceNestedInput
   changes?: Prisma.ChangeUpdateManyWithoutWorkspaceNestedInput
   apiTokens?: Prisma.ApiTokenUpdateManyWithoutWorkspaceNestedInput
+  turns?: Prisma.MaintenanceTurnUpdateManyWithoutWorkspaceNestedInput
 }
 
 export type WorkspaceUncheckedUpdateWithoutVendorsInput = {
@@ -605,6 +633,7 @@ export type WorkspaceUncheckedUpdateWithoutVendorsInput = {
   conflicts?: Prisma.ConflictUncheckedUpdateManyWithoutWorkspaceNestedInput
   changes?: Prisma.ChangeUncheckedUpdateManyWithoutWorkspaceNestedInput
   apiTokens?: Prisma.ApiTokenUncheckedUpdateManyWithoutWorkspaceNestedInput
+  turns?: Prisma.MaintenanceTurnUncheckedUpdateManyWithoutWorkspaceNestedInput
 }
 
 export type WorkspaceCreateWithoutDeploymentsInput = {
@@ -619,6 +648,7 @@ export type WorkspaceCreateWithoutDeploymentsInput = {
   conflicts?: Prisma.ConflictCreateNestedManyWithoutWorkspaceInput
   changes?: Prisma.ChangeCreateNestedManyWithoutWorkspaceInput
   apiTokens?: Prisma.ApiTokenCreateNestedManyWithoutWorkspaceInput
+  turns?: Prisma.MaintenanceTurnCreateNestedManyWithoutWorkspaceInput
 }
 
 export type WorkspaceUncheckedCreateWithoutDeploymentsInput = {
@@ -633,6 +663,7 @@ export type WorkspaceUncheckedCreateWithoutDeploymentsInput = {
   conflicts?: Prisma.ConflictUncheckedCreateNestedManyWithoutWorkspaceInput
   changes?: Prisma.ChangeUncheckedCreateNestedManyWithoutWorkspaceInput
   apiTokens?: Prisma.ApiTokenUncheckedCreateNestedManyWithoutWorkspaceInput
+  turns?: Prisma.MaintenanceTurnUncheckedCreateNestedManyWithoutWorkspaceInput
 }
 
 export type WorkspaceCreateOrConnectWithoutDeploymentsInput = {
@@ -663,6 +694,7 @@ export type WorkspaceUpdateWithoutDeploymentsInput = {
   conflicts?: Prisma.ConflictUpdateManyWithoutWorkspaceNestedInput
   changes?: Prisma.ChangeUpdateManyWithoutWorkspaceNestedInput
   apiTokens?: Prisma.ApiTokenUpdateManyWithoutWorkspaceNestedInput
+  turns?: Prisma.MaintenanceTurnUpdateManyWithoutWorkspaceNestedInput
 }
 
 export type WorkspaceUncheckedUpdateWithoutDeploymentsInput = {
@@ -677,6 +709,7 @@ export type WorkspaceUncheckedUpdateWithoutDeploymentsInput = {
   conflicts?: Prisma.ConflictUncheckedUpdateManyWithoutWorkspaceNestedInput
   changes?: Prisma.ChangeUncheckedUpdateManyWithoutWorkspaceNestedInput
   apiTokens?: Prisma.ApiTokenUncheckedUpdateManyWithoutWorkspaceNestedInput
+  turns?: Prisma.MaintenanceTurnUncheckedUpdateManyWithoutWorkspaceNestedInput
 }
 
 export type WorkspaceCreateWithoutConfigurationInput = {
@@ -691,6 +724,7 @@ export type WorkspaceCreateWithoutConfigurationInput = {
   conflicts?: Prisma.ConflictCreateNestedManyWithoutWorkspaceInput
   changes?: Prisma.ChangeCreateNestedManyWithoutWorkspaceInput
   apiTokens?: Prisma.ApiTokenCreateNestedManyWithoutWorkspaceInput
+  turns?: Prisma.MaintenanceTurnCreateNestedManyWithoutWorkspaceInput
 }
 
 export type WorkspaceUncheckedCreateWithoutConfigurationInput = {
@@ -705,6 +739,7 @@ export type WorkspaceUncheckedCreateWithoutConfigurationInput = {
   conflicts?: Prisma.ConflictUncheckedCreateNestedManyWithoutWorkspaceInput
   changes?: Prisma.ChangeUncheckedCreateNestedManyWithoutWorkspaceInput
   apiTokens?: Prisma.ApiTokenUncheckedCreateNestedManyWithoutWorkspaceInput
+  turns?: Prisma.MaintenanceTurnUncheckedCreateNestedManyWithoutWorkspaceInput
 }
 
 export type WorkspaceCreateOrConnectWithoutConfigurationInput = {
@@ -735,6 +770,7 @@ export type WorkspaceUpdateWithoutConfigurationInput = {
   conflicts?: Prisma.ConflictUpdateManyWithoutWorkspaceNestedInput
   changes?: Prisma.ChangeUpdateManyWithoutWorkspaceNestedInput
   apiTokens?: Prisma.ApiTokenUpdateManyWithoutWorkspaceNestedInput
+  turns?: Prisma.MaintenanceTurnUpdateManyWithoutWorkspaceNestedInput
 }
 
 export type WorkspaceUncheckedUpdateWithoutConfigurationInput = {
@@ -749,6 +785,7 @@ export type WorkspaceUncheckedUpdateWithoutConfigurationInput = {
   conflicts?: Prisma.ConflictUncheckedUpdateManyWithoutWorkspaceNestedInput
   changes?: Prisma.ChangeUncheckedUpdateManyWithoutWorkspaceNestedInput
   apiTokens?: Prisma.ApiTokenUncheckedUpdateManyWithoutWorkspaceNestedInput
+  turns?: Prisma.MaintenanceTurnUncheckedUpdateManyWithoutWorkspaceNestedInput
 }
 
 export type WorkspaceCreateWithoutEnhancementsInput = {
@@ -763,6 +800,7 @@ export type WorkspaceCreateWithoutEnhancementsInput = {
   conflicts?: Prisma.ConflictCreateNestedManyWithoutWorkspaceInput
   changes?: Prisma.ChangeCreateNestedManyWithoutWorkspaceInput
   apiTokens?: Prisma.ApiTokenCreateNestedManyWithoutWorkspaceInput
+  turns?: Prisma.MaintenanceTurnCreateNestedManyWithoutWorkspaceInput
 }
 
 export type WorkspaceUncheckedCreateWithoutEnhancementsInput = {
@@ -777,6 +815,7 @@ export type WorkspaceUncheckedCreateWithoutEnhancementsInput = {
   conflicts?: Prisma.ConflictUncheckedCreateNestedManyWithoutWorkspaceInput
   changes?: Prisma.ChangeUncheckedCreateNestedManyWithoutWorkspaceInput
   apiTokens?: Prisma.ApiTokenUncheckedCreateNestedManyWithoutWorkspaceInput
+  turns?: Prisma.MaintenanceTurnUncheckedCreateNestedManyWithoutWorkspaceInput
 }
 
 export type WorkspaceCreateOrConnectWithoutEnhancementsInput = {
@@ -807,6 +846,7 @@ export type WorkspaceUpdateWithoutEnhancementsInput = {
   conflicts?: Prisma.ConflictUpdateManyWithoutWorkspaceNestedInput
   changes?: Prisma.ChangeUpdateManyWithoutWorkspaceNestedInput
   apiTokens?: Prisma.ApiTokenUpdateManyWithoutWorkspaceNestedInput
+  turns?: Prisma.MaintenanceTurnUpdateManyWithoutWorkspaceNestedInput
 }
 
 export type WorkspaceUncheckedUpdateWithoutEnhancementsInput = {
@@ -817,6 +857,83 @@ export type WorkspaceUncheckedUpdateWithoutEnhancementsInput = {
   vendors?: Prisma.VendorExtractorUncheckedUpdateManyWithoutWorkspaceNestedInput
   deployments?: Prisma.DeploymentEventUncheckedUpdateManyWithoutWorkspaceNestedInput
   configuration?: Prisma.ProjectConfigurationUncheckedUpdateOneWithoutWorkspaceNestedInput
+  externalRefs?: Prisma.ExternalRefUncheckedUpdateManyWithoutWorkspaceNestedInput
+  conflicts?: Prisma.ConflictUncheckedUpdateManyWithoutWorkspaceNestedInput
+  changes?: Prisma.ChangeUncheckedUpdateManyWithoutWorkspaceNestedInput
+  apiTokens?: Prisma.ApiTokenUncheckedUpdateManyWithoutWorkspaceNestedInput
+  turns?: Prisma.MaintenanceTurnUncheckedUpdateManyWithoutWorkspaceNestedInput
+}
+
+export type WorkspaceCreateWithoutTurnsInput = {
+  workspace_id: string
+  slug: string
+  created_at?: Date | string
+  identities?: Prisma.WorkItemIdentityCreateNestedManyWithoutWorkspaceInput
+  vendors?: Prisma.VendorExtractorCreateNestedManyWithoutWorkspaceInput
+  deployments?: Prisma.DeploymentEventCreateNestedManyWithoutWorkspaceInput
+  configuration?: Prisma.ProjectConfigurationCreateNestedOneWithoutWorkspaceInput
+  enhancements?: Prisma.FutureEnhancementCreateNestedManyWithoutWorkspaceInput
+  externalRefs?: Prisma.ExternalRefCreateNestedManyWithoutWorkspaceInput
+  conflicts?: Prisma.ConflictCreateNestedManyWithoutWorkspaceInput
+  changes?: Prisma.ChangeCreateNestedManyWithoutWorkspaceInput
+  apiTokens?: Prisma.ApiTokenCreateNestedManyWithoutWorkspaceInput
+}
+
+export type WorkspaceUncheckedCreateWithoutTurnsInput = {
+  workspace_id: string
+  slug: string
+  created_at?: Date | string
+  identities?: Prisma.WorkItemIdentityUncheckedCreateNestedManyWithoutWorkspaceInput
+  vendors?: Prisma.VendorExtractorUncheckedCreateNestedManyWithoutWorkspaceInput
+  deployments?: Prisma.DeploymentEventUncheckedCreateNestedManyWithoutWorkspaceInput
+  configuration?: Prisma.ProjectConfigurationUncheckedCreateNestedOneWithoutWorkspaceInput
+  enhancements?: Prisma.FutureEnhancementUncheckedCreateNestedManyWithoutWorkspaceInput
+  externalRefs?: Prisma.ExternalRefUncheckedCreateNestedManyWithoutWorkspaceInput
+  conflicts?: Prisma.ConflictUncheckedCreateNestedManyWithoutWorkspaceInput
+  changes?: Prisma.ChangeUncheckedCreateNestedManyWithoutWorkspaceInput
+  apiTokens?: Prisma.ApiTokenUncheckedCreateNestedManyWithoutWorkspaceInput
+}
+
+export type WorkspaceCreateOrConnectWithoutTurnsInput = {
+  where: Prisma.WorkspaceWhereUniqueInput
+  create: Prisma.XOR<Prisma.WorkspaceCreateWithoutTurnsInput, Prisma.WorkspaceUncheckedCreateWithoutTurnsInput>
+}
+
+export type WorkspaceUpsertWithoutTurnsInput = {
+  update: Prisma.XOR<Prisma.WorkspaceUpdateWithoutTurnsInput, Prisma.WorkspaceUncheckedUpdateWithoutTurnsInput>
+  create: Prisma.XOR<Prisma.WorkspaceCreateWithoutTurnsInput, Prisma.WorkspaceUncheckedCreateWithoutTurnsInput>
+  where?: Prisma.WorkspaceWhereInput
+}
+
+export type WorkspaceUpdateToOneWithWhereWithoutTurnsInput = {
+  where?: Prisma.WorkspaceWhereInput
+  data: Prisma.XOR<Prisma.WorkspaceUpdateWithoutTurnsInput, Prisma.WorkspaceUncheckedUpdateWithoutTurnsInput>
+}
+
+export type WorkspaceUpdateWithoutTurnsInput = {
+  workspace_id?: Prisma.StringFieldUpdateOperationsInput | string
+  slug?: Prisma.StringFieldUpdateOperationsInput | string
+  created_at?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  identities?: Prisma.WorkItemIdentityUpdateManyWithoutWorkspaceNestedInput
+  vendors?: Prisma.VendorExtractorUpdateManyWithoutWorkspaceNestedInput
+  deployments?: Prisma.DeploymentEventUpdateManyWithoutWorkspaceNestedInput
+  configuration?: Prisma.ProjectConfigurationUpdateOneWithoutWorkspaceNestedInput
+  enhancements?: Prisma.FutureEnhancementUpdateManyWithoutWorkspaceNestedInput
+  externalRefs?: Prisma.ExternalRefUpdateManyWithoutWorkspaceNestedInput
+  conflicts?: Prisma.ConflictUpdateManyWithoutWorkspaceNestedInput
+  changes?: Prisma.ChangeUpdateManyWithoutWorkspaceNestedInput
+  apiTokens?: Prisma.ApiTokenUpdateManyWithoutWorkspaceNestedInput
+}
+
+export type WorkspaceUncheckedUpdateWithoutTurnsInput = {
+  workspace_id?: Prisma.StringFieldUpdateOperationsInput | string
+  slug?: Prisma.StringFieldUpdateOperationsInput | string
+  created_at?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  identities?: Prisma.WorkItemIdentityUncheckedUpdateManyWithoutWorkspaceNestedInput
+  vendors?: Prisma.VendorExtractorUncheckedUpdateManyWithoutWorkspaceNestedInput
+  deployments?: Prisma.DeploymentEventUncheckedUpdateManyWithoutWorkspaceNestedInput
+  configuration?: Prisma.ProjectConfigurationUncheckedUpdateOneWithoutWorkspaceNestedInput
+  enhancements?: Prisma.FutureEnhancementUncheckedUpdateManyWithoutWorkspaceNestedInput
   externalRefs?: Prisma.ExternalRefUncheckedUpdateManyWithoutWorkspaceNestedInput
   conflicts?: Prisma.ConflictUncheckedUpdateManyWithoutWorkspaceNestedInput
   changes?: Prisma.ChangeUncheckedUpdateManyWithoutWorkspaceNestedInput
@@ -835,6 +952,7 @@ export type WorkspaceCreateWithoutExternalRefsInput = {
   conflicts?: Prisma.ConflictCreateNestedManyWithoutWorkspaceInput
   changes?: Prisma.ChangeCreateNestedManyWithoutWorkspaceInput
   apiTokens?: Prisma.ApiTokenCreateNestedManyWithoutWorkspaceInput
+  turns?: Prisma.MaintenanceTurnCreateNestedManyWithoutWorkspaceInput
 }
 
 export type WorkspaceUncheckedCreateWithoutExternalRefsInput = {
@@ -849,6 +967,7 @@ export type WorkspaceUncheckedCreateWithoutExternalRefsInput = {
   conflicts?: Prisma.ConflictUncheckedCreateNestedManyWithoutWorkspaceInput
   changes?: Prisma.ChangeUncheckedCreateNestedManyWithoutWorkspaceInput
   apiTokens?: Prisma.ApiTokenUncheckedCreateNestedManyWithoutWorkspaceInput
+  turns?: Prisma.MaintenanceTurnUncheckedCreateNestedManyWithoutWorkspaceInput
 }
 
 export type WorkspaceCreateOrConnectWithoutExternalRefsInput = {
@@ -879,6 +998,7 @@ export type WorkspaceUpdateWithoutExternalRefsInput = {
   conflicts?: Prisma.ConflictUpdateManyWithoutWorkspaceNestedInput
   changes?: Prisma.ChangeUpdateManyWithoutWorkspaceNestedInput
   apiTokens?: Prisma.ApiTokenUpdateManyWithoutWorkspaceNestedInput
+  turns?: Prisma.MaintenanceTurnUpdateManyWithoutWorkspaceNestedInput
 }
 
 export type WorkspaceUncheckedUpdateWithoutExternalRefsInput = {
@@ -893,6 +1013,7 @@ export type WorkspaceUncheckedUpdateWithoutExternalRefsInput = {
   conflicts?: Prisma.ConflictUncheckedUpdateManyWithoutWorkspaceNestedInput
   changes?: Prisma.ChangeUncheckedUpdateManyWithoutWorkspaceNestedInput
   apiTokens?: Prisma.ApiTokenUncheckedUpdateManyWithoutWorkspaceNestedInput
+  turns?: Prisma.MaintenanceTurnUncheckedUpdateManyWithoutWorkspaceNestedInput
 }
 
 export type WorkspaceCreateWithoutChangesInput = {
@@ -907,6 +1028,7 @@ export type WorkspaceCreateWithoutChangesInput = {
   externalRefs?: Prisma.ExternalRefCreateNestedManyWithoutWorkspaceInput
   conflicts?: Prisma.ConflictCreateNestedManyWithoutWorkspaceInput
   apiTokens?: Prisma.ApiTokenCreateNestedManyWithoutWorkspaceInput
+  turns?: Prisma.MaintenanceTurnCreateNestedManyWithoutWorkspaceInput
 }
 
 export type WorkspaceUncheckedCreateWithoutChangesInput = {
@@ -921,6 +1043,7 @@ export type WorkspaceUncheckedCreateWithoutChangesInput = {
   externalRefs?: Prisma.ExternalRefUncheckedCreateNestedManyWithoutWorkspaceInput
   conflicts?: Prisma.ConflictUncheckedCreateNestedManyWithoutWorkspaceInput
   apiTokens?: Prisma.ApiTokenUncheckedCreateNestedManyWithoutWorkspaceInput
+  turns?: Prisma.MaintenanceTurnUncheckedCreateNestedManyWithoutWorkspaceInput
 }
 
 export type WorkspaceCreateOrConnectWithoutChangesInput = {
@@ -951,6 +1074,7 @@ export type WorkspaceUpdateWithoutChangesInput = {
   externalRefs?: Prisma.ExternalRefUpdateManyWithoutWorkspaceNestedInput
   conflicts?: Prisma.ConflictUpdateManyWithoutWorkspaceNestedInput
   apiTokens?: Prisma.ApiTokenUpdateManyWithoutWorkspaceNestedInput
+  turns?: Prisma.MaintenanceTurnUpdateManyWithoutWorkspaceNestedInput
 }
 
 export type WorkspaceUncheckedUpdateWithoutChangesInput = {
@@ -965,6 +1089,7 @@ export type WorkspaceUncheckedUpdateWithoutChangesInput = {
   externalRefs?: Prisma.ExternalRefUncheckedUpdateManyWithoutWorkspaceNestedInput
   conflicts?: Prisma.ConflictUncheckedUpdateManyWithoutWorkspaceNestedInput
   apiTokens?: Prisma.ApiTokenUncheckedUpdateManyWithoutWorkspaceNestedInput
+  turns?: Prisma.MaintenanceTurnUncheckedUpdateManyWithoutWorkspaceNestedInput
 }
 
 export type WorkspaceCreateWithoutConflictsInput = {
@@ -979,6 +1104,7 @@ export type WorkspaceCreateWithoutConflictsInput = {
   externalRefs?: Prisma.ExternalRefCreateNestedManyWithoutWorkspaceInput
   changes?: Prisma.ChangeCreateNestedManyWithoutWorkspaceInput
   apiTokens?: Prisma.ApiTokenCreateNestedManyWithoutWorkspaceInput
+  turns?: Prisma.MaintenanceTurnCreateNestedManyWithoutWorkspaceInput
 }
 
 export type WorkspaceUncheckedCreateWithoutConflictsInput = {
@@ -993,6 +1119,7 @@ export type WorkspaceUncheckedCreateWithoutConflictsInput = {
   externalRefs?: Prisma.ExternalRefUncheckedCreateNestedManyWithoutWorkspaceInput
   changes?: Prisma.ChangeUncheckedCreateNestedManyWithoutWorkspaceInput
   apiTokens?: Prisma.ApiTokenUncheckedCreateNestedManyWithoutWorkspaceInput
+  turns?: Prisma.MaintenanceTurnUncheckedCreateNestedManyWithoutWorkspaceInput
 }
 
 export type WorkspaceCreateOrConnectWithoutConflictsInput = {
@@ -1023,6 +1150,7 @@ export type WorkspaceUpdateWithoutConflictsInput = {
   externalRefs?: Prisma.ExternalRefUpdateManyWithoutWorkspaceNestedInput
   changes?: Prisma.ChangeUpdateManyWithoutWorkspaceNestedInput
   apiTokens?: Prisma.ApiTokenUpdateManyWithoutWorkspaceNestedInput
+  turns?: Prisma.MaintenanceTurnUpdateManyWithoutWorkspaceNestedInput
 }
 
 export type WorkspaceUncheckedUpdateWithoutConflictsInput = {
@@ -1037,6 +1165,7 @@ export type WorkspaceUncheckedUpdateWithoutConflictsInput = {
   externalRefs?: Prisma.ExternalRefUncheckedUpdateManyWithoutWorkspaceNestedInput
   changes?: Prisma.ChangeUncheckedUpdateManyWithoutWorkspaceNestedInput
   apiTokens?: Prisma.ApiTokenUncheckedUpdateManyWithoutWorkspaceNestedInput
+  turns?: Prisma.MaintenanceTurnUncheckedUpdateManyWithoutWorkspaceNestedInput
 }
 
 export type WorkspaceCreateWithoutApiTokensInput = {
@@ -1051,6 +1180,7 @@ export type WorkspaceCreateWithoutApiTokensInput = {
   externalRefs?: Prisma.ExternalRefCreateNestedManyWithoutWorkspaceInput
   conflicts?: Prisma.ConflictCreateNestedManyWithoutWorkspaceInput
   changes?: Prisma.ChangeCreateNestedManyWithoutWorkspaceInput
+  turns?: Prisma.MaintenanceTurnCreateNestedManyWithoutWorkspaceInput
 }
 
 export type WorkspaceUncheckedCreateWithoutApiTokensInput = {
@@ -1065,6 +1195,7 @@ export type WorkspaceUncheckedCreateWithoutApiTokensInput = {
   externalRefs?: Prisma.ExternalRefUncheckedCreateNestedManyWithoutWorkspaceInput
   conflicts?: Prisma.ConflictUncheckedCreateNestedManyWithoutWorkspaceInput
   changes?: Prisma.ChangeUncheckedCreateNestedManyWithoutWorkspaceInput
+  turns?: Prisma.MaintenanceTurnUncheckedCreateNestedManyWithoutWorkspaceInput
 }
 
 export type WorkspaceCreateOrConnectWithoutApiTokensInput = {
@@ -1095,6 +1226,7 @@ export type WorkspaceUpdateWithoutApiTokensInput = {
   externalRefs?: Prisma.ExternalRefUpdateManyWithoutWorkspaceNestedInput
   conflicts?: Prisma.ConflictUpdateManyWithoutWorkspaceNestedInput
   changes?: Prisma.ChangeUpdateManyWithoutWorkspaceNestedInput
+  turns?: Prisma.MaintenanceTurnUpdateManyWithoutWorkspaceNestedInput
 }
 
 export type WorkspaceUncheckedUpdateWithoutApiTokensInput = {
@@ -1109,6 +1241,7 @@ export type WorkspaceUncheckedUpdateWithoutApiTokensInput = {
   externalRefs?: Prisma.ExternalRefUncheckedUpdateManyWithoutWorkspaceNestedInput
   conflicts?: Prisma.ConflictUncheckedUpdateManyWithoutWorkspaceNestedInput
   changes?: Prisma.ChangeUncheckedUpdateManyWithoutWorkspaceNestedInput
+  turns?: Prisma.MaintenanceTurnUncheckedUpdateManyWithoutWorkspaceNestedInput
 }
 
 
@@ -1125,6 +1258,7 @@ export type WorkspaceCountOutputType = {
   conflicts: number
   changes: number
   apiTokens: number
+  turns: number
 }
 
 export type WorkspaceCountOutputTypeSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
@@ -1136,6 +1270,7 @@ export type WorkspaceCountOutputTypeSelect<ExtArgs extends runtime.Types.Extensi
   conflicts?: boolean | WorkspaceCountOutputTypeCountConflictsArgs
   changes?: boolean | WorkspaceCountOutputTypeCountChangesArgs
   apiTokens?: boolean | WorkspaceCountOutputTypeCountApiTokensArgs
+  turns?: boolean | WorkspaceCountOutputTypeCountTurnsArgs
 }
 
 /**
@@ -1204,6 +1339,13 @@ export type WorkspaceCountOutputTypeCountApiTokensArgs<ExtArgs extends runtime.T
   where?: Prisma.ApiTokenWhereInput
 }
 
+/**
+ * WorkspaceCountOutputType without action
+ */
+export type WorkspaceCountOutputTypeCountTurnsArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  where?: Prisma.MaintenanceTurnWhereInput
+}
+
 
 export type WorkspaceSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetSelect<{
   workspace_id?: boolean
@@ -1218,6 +1360,7 @@ export type WorkspaceSelect<ExtArgs extends runtime.Types.Extensions.InternalArg
   conflicts?: boolean | Prisma.Workspace$conflictsArgs<ExtArgs>
   changes?: boolean | Prisma.Workspace$changesArgs<ExtArgs>
   apiTokens?: boolean | Prisma.Workspace$apiTokensArgs<ExtArgs>
+  turns?: boolean | Prisma.Workspace$turnsArgs<ExtArgs>
   _count?: boolean | Prisma.WorkspaceCountOutputTypeDefaultArgs<ExtArgs>
 }, ExtArgs["result"]["workspace"]>
 
@@ -1250,6 +1393,7 @@ export type WorkspaceInclude<ExtArgs extends runtime.Types.Extensions.InternalAr
   conflicts?: boolean | Prisma.Workspace$conflictsArgs<ExtArgs>
   changes?: boolean | Prisma.Workspace$changesArgs<ExtArgs>
   apiTokens?: boolean | Prisma.Workspace$apiTokensArgs<ExtArgs>
+  turns?: boolean | Prisma.Workspace$turnsArgs<ExtArgs>
   _count?: boolean | Prisma.WorkspaceCountOutputTypeDefaultArgs<ExtArgs>
 }
 export type WorkspaceIncludeCreateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {}
@@ -1267,6 +1411,7 @@ export type $WorkspacePayload<ExtArgs extends runtime.Types.Extensions.InternalA
     conflicts: Prisma.$ConflictPayload<ExtArgs>[]
     changes: Prisma.$ChangePayload<ExtArgs>[]
     apiTokens: Prisma.$ApiTokenPayload<ExtArgs>[]
+    turns: Prisma.$MaintenanceTurnPayload<ExtArgs>[]
   }
   scalars: runtime.Types.Extensions.GetPayloadResult<{
     workspace_id: string
@@ -1675,6 +1820,7 @@ export interface Prisma__WorkspaceClient<T, Null = never, ExtArgs extends runtim
   conflicts<T extends Prisma.Workspace$conflictsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Workspace$conflictsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$ConflictPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   changes<T extends Prisma.Workspace$changesArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Workspace$changesArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$ChangePayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   apiTokens<T extends Prisma.Workspace$apiTokensArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Workspace$apiTokensArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$ApiTokenPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
+  turns<T extends Prisma.Workspace$turnsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Workspace$turnsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$MaintenanceTurnPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   /**
    * Attaches callbacks for the resolution and/or rejection of the Promise.
    * @param onfulfilled The callback to execute when the Promise is resolved.
@@ -2308,6 +2454,30 @@ export type Workspace$apiTokensArgs<ExtArgs extends runtime.Types.Extensions.Int
   take?: number
   skip?: number
   distinct?: Prisma.ApiTokenScalarFieldEnum | Prisma.ApiTokenScalarFieldEnum[]
+}
+
+/**
+ * Workspace.turns
+ */
+export type Workspace$turnsArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  /**
+   * Select specific fields to fetch from the MaintenanceTurn
+   */
+  select?: Prisma.MaintenanceTurnSelect<ExtArgs> | null
+  /**
+   * Omit specific fields from the MaintenanceTurn
+   */
+  omit?: Prisma.MaintenanceTurnOmit<ExtArgs> | null
+  /**
+   * Choose, which related nodes to fetch as well
+   */
+  include?: Prisma.MaintenanceTurnInclude<ExtArgs> | null
+  where?: Prisma.MaintenanceTurnWhereInput
+  orderBy?: Prisma.MaintenanceTurnOrderByWithRelationInput | Prisma.MaintenanceTurnOrderByWithRelationInput[]
+  cursor?: Prisma.MaintenanceTurnWhereUniqueInput
+  take?: number
+  skip?: number
+  distinct?: Prisma.MaintenanceTurnScalarFieldEnum | Prisma.MaintenanceTurnScalarFieldEnum[]
 }
 
 /**

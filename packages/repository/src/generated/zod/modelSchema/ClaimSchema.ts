@@ -13,6 +13,7 @@ export const ClaimSchema = z.object({
   holder: z.string(),
   session: z.string(),
   note: z.string().nullable(),
+  lease_seconds: z.number().int(),
   claimed_at: z.coerce.date(),
   expires_at: z.coerce.date(),
 })

@@ -30,6 +30,10 @@ export const WorkItemSchema = z.object({
    * The change that deleted this item, so that a restore brings back exactly what went with it.
    */
   deleted_by_change: z.string().nullable(),
+  /**
+   * When the item last came back from the archive: its age begins anew.
+   */
+  restored_at: z.coerce.date().nullable(),
   created_at: z.coerce.date(),
   updated_at: z.coerce.date(),
   created_by: z.string(),
