@@ -1,4 +1,7 @@
 export { createStatusFile, type StatusFile, type StatusFileOptions, type TextEdit } from './file/status-file.ts';
+export type { EditNotice, HandEdit, HandEdits } from './hand-edits/hand-edit.ts';
+export { changesOf, type HandEditContext } from './hand-edits/hand-edit-changes.ts';
+export { readHandEdits } from './hand-edits/read-hand-edits.ts';
 export type {
   LegacyContext,
   LegacyDeployment,
@@ -18,6 +21,7 @@ export { parseSessionPrompt, type SessionPromptFile } from './legacy/session-pro
 export type { LineRange } from './lines/line.ts';
 export { createMarkdownCopy, type MarkdownCopyOptions } from './pending/markdown-copy.ts';
 export type { Mac } from './pending/pending-block.ts';
+export { createMarkdownLayer, layerStateOf, type MarkdownLayerOptions } from './status/markdown-layer.ts';
 export { parseStatus } from './status/parse-status.ts';
 export { printStatus, type RegenerateOptions, regenerate } from './status/print-status.ts';
 export {

@@ -10,7 +10,7 @@ import {
   workItem,
 } from '@tracker/core';
 import * as z from 'zod';
-import { type DataBlock, readDataBlock } from './data-block.ts';
+import { dataOf } from './data-block.ts';
 import type { StatusContent } from './status-content.ts';
 import { layoutOf, type StatusLayout } from './status-layout.ts';
 
@@ -64,10 +64,12 @@ export function contentOf(layout: StatusLayout): StatusContent | null {
   };
 }
 
-export function dataOf(layout: StatusLayout): DataBlock | null {
-  const part = layout.parts.find(({ kind }) => kind === 'data');
-  return part?.kind === 'data' ? readDataBlock(part.lines) : null;
-}
+/** The rows that edited lines were made on: by key and version. */
+export const basesOf = (layout: StatusLayout): ReadonlyMap<string, SnapshotRow> =>
+  new Map((dataOf(layout)?.bases ?? []).flatMap(({ key, row }) => (isSound(row) ? [[key, row]] : [])));
+
+const isSound = ({ section, row }: SnapshotRow): boolean =>
+  Object.hasOwn(schemas, section) && schemas[section as keyof typeof schemas].safeParse(row).success;
 
 const checked = <Row>(rows: readonly SnapshotRow[], section: SnapshotRow['section'], schema: z.ZodType<Row>): Row[] =>
   sound(

@@ -1,16 +1,16 @@
-import { dataBlock } from './data-block.ts';
+import { type DataEntry, dataBlock, dataOf } from './data-block.ts';
 import { type Entry, entriesOf } from './entries.ts';
 import { markedHeading, markedLine, type SectionName, sectionNames } from './mark.ts';
 import { mergeSection, type PrintedLine } from './merge-section.ts';
 import type { StatusContent } from './status-content.ts';
-import { layoutOf, lineEndingOf, type Part, type StatusLayout, sourceOf } from './status-layout.ts';
+import { isOwned, layoutOf, lineEndingOf, type Part, type StatusLayout, sourceOf } from './status-layout.ts';
 
 export interface RegenerateOptions {
   /**
-   * Numbers of the lines whose hand edits have been applied or given up, and which may therefore be replaced. Every
-   * other edited or added line stays as it is.
+   * Lines, without their endings, whose hand edits have been applied or given up, and which may therefore be replaced.
+   * Every other edited or added line stays as it is.
    */
-  readonly settled?: ReadonlySet<number>;
+  readonly settled?: ReadonlySet<string>;
 }
 
 /** The text of a status file that holds nothing else: dialect B with work items (FR-022). */
@@ -31,7 +31,7 @@ function regenerated(text: string, content: StatusContent, { settled = new Set()
   const printed = printedSections(content);
   const parts = layout.parts.map((part) => {
     if (part.kind !== 'section') return { part, text: part.kind === 'data' ? '' : foreignText(layout, part) };
-    const lines = part.lines.map((line) => ({ ...line, settled: settled.has(line.line.number) }));
+    const lines = part.lines.map((line) => ({ ...line, settled: settled.has(line.line.text) }));
     const body = mergeSection(layout, lines, printed[part.section].lines, ending);
     return { part, text: `${printed[part.section].heading}${ending}${body}` };
   });
@@ -39,9 +39,37 @@ function regenerated(text: string, content: StatusContent, { settled = new Set()
     (name) => !layout.parts.some((part) => part.kind === 'section' && part.section === name),
   );
   const added = missing.map((name) => sectionText(printed[name], ending));
-  const data = dataBlock(content, printed.entries).join(ending);
+  const data = dataBlock(content, printed.entries, keptBases(layout, settled, printed.entries)).join(ending);
   return put(parts, added, `${data}${ending}`, ending);
 }
+
+/** The rows that the lines which stay were edited on, where those are not printed any more. */
+function keptBases(
+  layout: StatusLayout,
+  settled: ReadonlySet<string>,
+  entries: readonly Entry[],
+): readonly DataEntry[] {
+  const data = dataOf(layout);
+  const waiting = new Set(
+    layout.parts.flatMap((part) =>
+      part.kind !== 'section'
+        ? []
+        : part.lines.flatMap((line) =>
+            isOwned(line) && line.mark !== null && !line.mark.intact && !settled.has(line.line.text)
+              ? [`${line.mark.key} v${line.mark.version}`]
+              : [],
+          ),
+    ),
+  );
+  const printed = new Set(entries.map(({ key, version }) => `${key} v${version}`));
+  const known = [...(data?.bases ?? []), ...(data?.entries ?? [])].map((entry) => ({ entry, name: nameOf(entry) }));
+  const kept = new Map(
+    known.filter(({ name }) => waiting.has(name) && !printed.has(name)).map((each) => [each.name, each]),
+  );
+  return [...kept.values()].map(({ entry }) => entry);
+}
+
+const nameOf = ({ key, row: { row } }: DataEntry): string => `${key} v${'version' in row ? row.version : 1}`;
 
 type PrintedSections = Readonly<Record<SectionName, PrintedSection>> & { readonly entries: readonly Entry[] };
 
