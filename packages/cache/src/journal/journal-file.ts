@@ -41,12 +41,20 @@ export const printJournal = (
   return exported(database);
 };
 
-export const parseJournal = (sqlite: Sqlite, bytes: Uint8Array, workspaceId: string): JournalFile => {
+/** `known` are entries read before, which need not be checked again when they are the same. */
+export const parseJournal = (
+  sqlite: Sqlite,
+  bytes: Uint8Array,
+  workspaceId: string,
+  known: Iterable<JournalEntry> = [],
+): JournalFile => {
+  const byLine = new Map([...known].map((entry) => [entry.line, entry]));
+  const parse = (line: string): JournalEntry | null => byLine.get(line) ?? parseJournalEntry(workspaceId, line);
   const database = new sqlite.Database(bytes);
   try {
     const owner = ownerOf(headLine(database));
     if (owner !== null && owner !== workspaceId) return closing(database, { kind: 'foreign', workspaceId: owner });
-    const entries = wholeEntries(database, bytes, workspaceId);
+    const entries = wholeEntries(database, bytes, workspaceId, parse);
     if (entries !== null) return { kind: 'whole', database, entries };
   } catch {
     // SQLite cannot make sense of it.
@@ -72,11 +80,16 @@ const ownerOf = (line: string): string | null => {
 const headLine = (database: Database): string => String(database.exec('select line from head')[0]?.values[0]?.[0]);
 
 /** Null as soon as anything is not as it was printed. */
-const wholeEntries = (database: Database, bytes: Uint8Array, workspaceId: string): readonly JournalEntry[] | null => {
+const wholeEntries = (
+  database: Database,
+  bytes: Uint8Array,
+  workspaceId: string,
+  parse: (line: string) => JournalEntry | null,
+): readonly JournalEntry[] | null => {
   const head = unsealed(headLine(database), workspaceId);
   if (head === null || bytes.length !== databaseSize(database)) return null;
   const lines = database.exec('select line from pending order by seq')[0]?.values ?? [];
-  const entries = lines.flatMap(([line]) => parseJournalEntry(workspaceId, String(line)) ?? []);
+  const entries = lines.flatMap(([line]) => parse(String(line)) ?? []);
   const { entryCount } = JSON.parse(head) as { readonly entryCount: number };
   return entries.length === lines.length && entries.length === entryCount ? entries : null;
 };

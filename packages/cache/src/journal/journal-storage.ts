@@ -61,7 +61,7 @@ export const createJournalStorage = (options: JournalStorageOptions): JournalSto
   };
 
   const read = async (bytes: Uint8Array, remembered: Entries): Promise<Loaded> => {
-    const file = parseJournal(await loadSqlite(), bytes, workspaceId);
+    const file = parseJournal(await loadSqlite(), bytes, workspaceId, remembered.values());
     if (file.kind === 'foreign') throw foreignFile('journal', path, file.workspaceId);
     const generation = generationOf(bytes.subarray(0, generationBytes), bytes.length);
     return file.kind === 'whole'
