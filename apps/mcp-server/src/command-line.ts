@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { type AccessOptions, readAccess } from './http/access-options.ts';
 
 export type Command =
   | { readonly kind: 'stdio'; readonly workspace: string | undefined }
@@ -8,6 +9,7 @@ export type Command =
       readonly host: string;
       /** undefined: TRACKER_PORT or the default. */
       readonly port: string | undefined;
+      readonly access: AccessOptions;
     }
   | { readonly kind: 'version' }
   | { readonly kind: 'help' }
@@ -17,6 +19,12 @@ const options = {
   http: { type: 'boolean' },
   port: { type: 'string' },
   host: { type: 'string' },
+  auth: { type: 'string', multiple: true },
+  issuer: { type: 'string' },
+  'public-url': { type: 'string' },
+  'allow-host': { type: 'string', multiple: true },
+  'allow-origin': { type: 'string', multiple: true },
+  rate: { type: 'string' },
   workspace: { type: 'string' },
   version: { type: 'boolean' },
   help: { type: 'boolean', short: 'h' },
@@ -33,21 +41,30 @@ export const readCommandLine = (argv: readonly string[]): Command => {
 
 type Values = ReturnType<typeof parseArgs<{ options: typeof options }>>['values'];
 
-const commandOf = ({ http = false, port, host, workspace, version, help }: Values): Command => {
+/** What means nothing over stdio. */
+const ofHttp = ['port', 'host', 'auth', 'issuer', 'public-url', 'allow-host', 'allow-origin', 'rate'] as const;
+
+const commandOf = (values: Values): Command => {
+  const { http = false, port, host = '127.0.0.1', workspace, version, help } = values;
   if (help === true) return { kind: 'help' };
   if (version === true) return { kind: 'version' };
   if (workspace === '') return wrong('--workspace needs the path of a directory.');
   if (!http) {
-    if (port !== undefined || host !== undefined) return wrong('--port and --host go with --http.');
+    const stray = ofHttp.find((name) => values[name] !== undefined);
+    if (stray !== undefined) return wrong(`--${stray} goes with --http.`);
     return { kind: 'stdio', workspace };
   }
-  if (host !== undefined && !isLoopback(host))
-    return wrong(
-      `--host ${host} would serve other machines, and there is no authentication yet. Use 127.0.0.1, ::1 or localhost.`,
-    );
-  return { kind: 'http', workspace, port, host: host === '::1' ? '::1' : '127.0.0.1' };
+  const access = readAccess({
+    host,
+    auth: values.auth ?? [],
+    issuer: values.issuer,
+    'public-url': values['public-url'],
+    'allow-host': values['allow-host'] ?? [],
+    'allow-origin': values['allow-origin'] ?? [],
+    rate: values.rate,
+  });
+  if (typeof access === 'string') return wrong(access);
+  return { kind: 'http', workspace, port, host: host === 'localhost' ? '127.0.0.1' : host, access };
 };
-
-const isLoopback = (host: string): boolean => ['127.0.0.1', '::1', 'localhost'].includes(host);
 
 const wrong = (message: string): Command => ({ kind: 'wrong', message });

@@ -8,7 +8,13 @@ Options:
   --workspace PATH  the project's directory (default: the client's roots, the Git repository here, or this directory)
   --http            serve Streamable HTTP at http://127.0.0.1:${defaultPort}/mcp instead of stdio
   --port N          the port of --http (default: ${defaultPort}; 0 takes a free one)
-  --host HOST       the loopback address of --http: 127.0.0.1 (default), ::1 or localhost
+  --host HOST       the address of --http: 127.0.0.1 (default), ::1, or with --auth another one of this machine
+  --auth KIND       ask for authentication: token (tracker token create) or oauth; may be given twice
+  --issuer URL      the authorization server whose access tokens --auth oauth accepts
+  --public-url URL  the endpoint as clients reach it, e.g. https://tracker.example.org/mcp
+  --allow-host H    answer to this Host too, e.g. tracker.example.org; may be repeated
+  --allow-origin O  let pages of this origin call, e.g. https://board.example.org; may be repeated
+  --rate N          requests per second that one caller may make (default with --auth: 100)
   --version         print the version
   -h, --help        print this
 

@@ -48,3 +48,22 @@ describe('a message', () => {
     expect(read('{"jsonrpc":"2.0","id":0,"error":{"code":1,"message":"no"}}')).toMatchObject({ kind: 'message' });
   });
 });
+
+describe('the depth of a message', () => {
+  const nested = (levels: number) => `${'['.repeat(levels - 2)}${']'.repeat(levels - 2)}`;
+  const message = (levels: number) => `{"jsonrpc":"2.0","id":1,"method":"ping","params":{"x":${nested(levels)}}}`;
+
+  it('is bounded before it is parsed', () => {
+    expect(read(message(100))).toMatchObject({ kind: 'message' });
+    expect(read(message(101))).toMatchObject({
+      kind: 'refused',
+      answer: { error: { code: -32600, message: 'The message is nested too deeply: at most 100 levels.' } },
+    });
+    expect(read('['.repeat(10_000_000))).toMatchObject({ kind: 'refused', answer: { error: { code: -32600 } } });
+  });
+
+  it('does not count brackets in text', () => {
+    const text = JSON.stringify(`"\\${'[{'.repeat(1_000)}\\"`);
+    expect(read(`{"jsonrpc":"2.0","id":1,"method":"ping","params":{"x":${text}}}`)).toMatchObject({ kind: 'message' });
+  });
+});

@@ -13,7 +13,11 @@ const sessionsOf = (most: number, ...ids: readonly string[]) => {
   const sessions = createSessions({ most, idleMs: 1_000, now: () => now });
   for (const id of ids) {
     now += 1;
-    sessions.add(id, { workspace: undefined, transport: { close: async () => void closed.push(id) } });
+    sessions.add(id, {
+      workspace: { by: 'start' },
+      owner: 'anyone',
+      transport: { close: async () => void closed.push(id) },
+    });
   }
   return sessions;
 };
@@ -43,14 +47,18 @@ it('makes room by ending the one that was idle longest, never one in use', async
   sessions.use('a', new EventEmitter());
   expect(await sessions.makeRoom()).toBe(true);
   expect(closed).toEqual(['b']);
-  sessions.add('c', { workspace: undefined, transport: { close: async () => {} } });
+  sessions.add('c', { workspace: { by: 'start' }, owner: 'anyone', transport: { close: async () => {} } });
   sessions.use('c', new EventEmitter());
   expect(await sessions.makeRoom()).toBe(false);
 });
 
 it('closes all, also when one cannot be closed', async () => {
   const sessions = sessionsOf(10, 'a');
-  sessions.add('broken', { workspace: undefined, transport: { close: () => Promise.reject(new Error('gone')) } });
+  sessions.add('broken', {
+    workspace: { by: 'start' },
+    owner: 'anyone',
+    transport: { close: () => Promise.reject(new Error('gone')) },
+  });
   await sessions.closeAll();
   expect(closed).toEqual(['a']);
 });

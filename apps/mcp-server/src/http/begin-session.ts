@@ -11,7 +11,7 @@ export type HttpSessions = Sessions<StreamableHTTPServerTransport>;
 export const beginSession = async (
   sessions: HttpSessions,
   server: Server,
-  workspace: string | undefined,
+  begun: Pick<HttpSession, 'workspace' | 'owner'>,
 ): Promise<HttpSession> => {
   const transport: StreamableHTTPServerTransport = new StreamableHTTPServerTransport({
     sessionIdGenerator: randomUUID,
@@ -19,7 +19,7 @@ export const beginSession = async (
     enableJsonResponse: true,
     onsessioninitialized: (id) => sessions.add(id, session),
   });
-  const session: HttpSession = { transport, workspace };
+  const session: HttpSession = { transport, ...begun };
   transport.onclose = () => sessions.remove(transport.sessionId ?? '');
   await server.connect(transport as Transport); // its optional members are declared without `| undefined`
   return session;

@@ -1,16 +1,21 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Server } from '@modelcontextprotocol/sdk/server/index.js';
 import { invalidRequest, type JsonRpcMessage, refused, sessionNotFound } from '../json-rpc/message.ts';
+import type { Admission } from './admit.ts';
 import { type Refusal, refuse, sendJson } from './answer.ts';
 import { beginSession, type HttpSession, type HttpSessions } from './begin-session.ts';
+import { sameChoice, type WorkspaceChoice } from './caller.ts';
+import type { Gate } from './create-gate.ts';
 import { endCancelled } from './end-cancelled.ts';
-import { originRefusal } from './origin-check.ts';
+import { isMetadataPath, resourceMetadata } from './protected-resource.ts';
 import { readPost } from './read-post.ts';
+import { scopeRefusal } from './scope-check.ts';
 
 export interface Endpoint {
   readonly port: () => number;
   readonly sessions: HttpSessions;
-  readonly createServer: (workspace: string | undefined) => Server;
+  readonly createServer: (workspace: WorkspaceChoice) => Server;
+  readonly gate: Gate;
   readonly health: () => object;
   readonly isStopping: () => boolean;
 }
@@ -22,11 +27,14 @@ export const handleRequest = async (
   response: ServerResponse,
 ): Promise<void> => {
   const { host, origin } = request.headers;
-  const stranger = originRefusal(host, origin, endpoint.port());
+  const { gate } = endpoint;
+  const stranger = gate.stranger(host, origin, endpoint.port());
   if (stranger !== undefined) return refuse(response, { status: 403, code: refused, message: stranger });
   if (endpoint.isStopping()) return refuse(response, stopping);
   const path = request.url?.split('?')[0];
   if (path === '/health') return handleHealth(endpoint, request, response);
+  if (gate.resource !== undefined && path !== undefined && isMetadataPath(path))
+    return sendJson(response, 200, resourceMetadata(gate.resource));
   if (path === '/mcp') return handleMcp(endpoint, request, response);
   return refuse(response, { status: 404, code: refused, message: 'Not found. The endpoint is /mcp.' });
 };
@@ -35,12 +43,16 @@ const handleHealth = ({ health }: Endpoint, { method }: IncomingMessage, respons
   method === 'GET' ? sendJson(response, 200, health()) : refuse(response, methodNotAllowed('GET'));
 
 const handleMcp = async (endpoint: Endpoint, request: IncomingMessage, response: ServerResponse): Promise<void> => {
+  const admission = await endpoint.gate.admit(request);
+  if ('status' in admission) return refuseBody(request, response, admission);
   switch (request.method) {
     case 'POST':
-      return handlePost(endpoint, request, response);
+      return endpoint.gate.load.enter(response)
+        ? handlePost(endpoint, admission, request, response)
+        : refuseBody(request, response, tooManyRequests);
     case 'GET':
     case 'DELETE': {
-      const found = sessionOf(endpoint, request);
+      const found = sessionOf(endpoint, admission, request);
       return 'status' in found ? refuse(response, found) : forward(endpoint, found, request, response);
     }
     default:
@@ -48,20 +60,28 @@ const handleMcp = async (endpoint: Endpoint, request: IncomingMessage, response:
   }
 };
 
-const handlePost = async (endpoint: Endpoint, request: IncomingMessage, response: ServerResponse): Promise<void> => {
-  const posted = await readPost(request);
+/** What is still on its way is thrown away rather than cut off, so that the client gets to reading the refusal. */
+const refuseBody = (request: IncomingMessage, response: ServerResponse, refusal: Refusal): void => {
+  refuse(response, refusal);
+  request.resume();
+};
+
+const handlePost = async (
+  endpoint: Endpoint,
+  admission: Admission,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> => {
+  const { gate } = endpoint;
+  const posted = await readPost(request, gate.bodies.share(response));
   if (posted.kind === 'ignored') return void response.writeHead(202).end();
-  if (posted.kind === 'refused') {
-    refuse(response, posted.refusal);
-    // What is still on its way is thrown away rather than cut off, so that the client gets to reading the refusal.
-    request.resume();
-    return;
-  }
+  if (posted.kind === 'refused') return refuseBody(request, response, posted.refusal);
   const { message } = posted;
   const found =
-    request.headers['mcp-session-id'] === undefined && isInitialize(message)
-      ? await begin(endpoint, request)
-      : sessionOf(endpoint, request);
+    (await scopeRefusal(admission.caller, message, gate.challenge)) ??
+    (request.headers['mcp-session-id'] === undefined && isInitialize(message)
+      ? await begin(endpoint, admission)
+      : sessionOf(endpoint, admission, request));
   if ('status' in found) return refuse(response, { ...found, id: 'id' in message ? message.id : null });
   return forward(endpoint, found, request, response, message);
 };
@@ -70,25 +90,23 @@ const isInitialize = (message: JsonRpcMessage): boolean => 'method' in message &
 
 const begin = async (
   { sessions, createServer }: Endpoint,
-  request: IncomingMessage,
+  { caller, workspace }: Admission,
 ): Promise<HttpSession | Refusal> => {
   if (!(await sessions.makeRoom())) return tooManySessions;
-  const workspace = workspaceIn(request);
-  return beginSession(sessions, createServer(workspace), workspace);
+  return beginSession(sessions, createServer(workspace), { workspace, owner: caller.key });
 };
 
-const sessionOf = ({ sessions }: Endpoint, request: IncomingMessage): HttpSession | Refusal => {
+/** A session of another caller is as unknown as one that never was. */
+const sessionOf = (
+  { sessions }: Endpoint,
+  { caller, workspace }: Admission,
+  request: IncomingMessage,
+): HttpSession | Refusal => {
   const id = request.headers['mcp-session-id'];
   if (typeof id !== 'string') return noSession;
   const session = sessions.find(id);
-  if (session === undefined) return unknownSession;
-  const workspace = workspaceIn(request);
-  return workspace === undefined || workspace === session.workspace ? session : otherWorkspace;
-};
-
-const workspaceIn = ({ headers }: IncomingMessage): string | undefined => {
-  const header = headers['tracker-workspace'];
-  return typeof header === 'string' && header !== '' ? header : undefined;
+  if (session === undefined || session.owner !== caller.key) return unknownSession;
+  return workspace.by === 'start' || sameChoice(workspace, session.workspace) ? session : otherWorkspace;
 };
 
 const forward = async (
@@ -122,6 +140,13 @@ const tooManySessions: Refusal = {
   code: refused,
   message: 'Too many clients at once; try again later.',
   headers: { 'Retry-After': '10' },
+};
+
+const tooManyRequests: Refusal = {
+  status: 503,
+  code: refused,
+  message: 'Too many requests at once; try again later.',
+  headers: { 'Retry-After': '1' },
 };
 
 const noSession: Refusal = {

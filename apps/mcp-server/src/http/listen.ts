@@ -7,12 +7,15 @@ export class PortError extends Error {
   override readonly name = 'PortError';
 }
 
+/** How many connections wait to be accepted; the system's own limit may be lower. */
+const backlog = 4_096;
+
 /** Listens and gives the port, which differs from the one asked for when that is 0. */
 export const listen = async (server: Server, host: string, port: number): Promise<number> => {
   try {
     await new Promise<void>((resolve, reject) => {
       server.once('error', reject);
-      server.listen(port, host, () => {
+      server.listen({ port, host, backlog }, () => {
         server.off('error', reject);
         resolve();
       });
@@ -31,5 +34,7 @@ const portError = async (error: unknown, port: number): Promise<unknown> => {
     );
   if (code === 'EACCES')
     return new PortError(`Port ${port} needs privileges. Choose another with --port N or TRACKER_PORT=N.`);
+  if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND')
+    return new PortError('--host must be an address of this machine; 0.0.0.0 stands for all of them.');
   return error;
 };

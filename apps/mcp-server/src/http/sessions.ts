@@ -1,4 +1,5 @@
 import type { EventEmitter } from 'node:events';
+import type { WorkspaceChoice } from './caller.ts';
 
 /** What a session needs to be ended. */
 interface Closable {
@@ -8,8 +9,10 @@ interface Closable {
 /** One client's conversation. */
 export interface Session<Transport extends Closable> {
   readonly transport: Transport;
-  /** The Tracker-Workspace header it began with. */
-  readonly workspace: string | undefined;
+  /** The workspace it began with. */
+  readonly workspace: WorkspaceChoice;
+  /** The caller's key: nobody else may use it. */
+  readonly owner: string;
 }
 
 export interface SessionLimits {

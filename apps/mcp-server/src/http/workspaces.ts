@@ -2,11 +2,15 @@ import { realpathSync } from 'node:fs';
 import { isAbsolute, resolve } from 'node:path';
 import { TrackerError } from '@tracker/core';
 import type { Tracker } from '@tracker/host';
+import type { WorkspaceChoice } from './caller.ts';
 
-/** A client names another workspace than the server's own by its path in the Tracker-Workspace header. */
+/**
+ * A client names another workspace than the server's own by its path in the Tracker-Workspace header, or its token is
+ * one of another workspace.
+ */
 export interface Workspaces {
   /** For one session. */
-  lease(header: string | undefined): WorkspaceLease;
+  lease(choice: WorkspaceChoice): WorkspaceLease;
   close(): Promise<void>;
 }
 
@@ -23,7 +27,14 @@ interface Opened {
 
 const mostWorkspaces = 20;
 
-export const createWorkspaces = (own: Tracker, open: (path: string) => Promise<Tracker>): Workspaces => {
+export interface WorkspacesOptions {
+  readonly own: Tracker;
+  readonly open: (path: string) => Promise<Tracker>;
+  /** Where the workspace of an id lives on this machine; null when nobody knows. */
+  readonly pathOf: (id: string) => Promise<string | null>;
+}
+
+export const createWorkspaces = ({ own, open, pathOf }: WorkspacesOptions): Workspaces => {
   const others = new Map<string, Opened>();
   const closing = new Set<Promise<void>>();
 
@@ -49,18 +60,21 @@ export const createWorkspaces = (own: Tracker, open: (path: string) => Promise<T
   };
 
   return {
-    lease: (header) => {
+    lease: (choice) => {
       let released = false;
       const lease: WorkspaceLease = {
         tracker: async () => {
-          if (header === undefined) return own;
-          if (!isAbsolute(header)) throw refused('Tracker-Workspace must be an absolute path.');
-          const path = realPathOf(header);
-          if (path === own.workspace.path) return own;
+          if (choice.by === 'start') return own;
+          if (choice.by === 'token' && choice.id === own.workspace.id) return own;
+          const path = await placeOf(choice, pathOf);
+          if (path === own.workspace.path && choice.by === 'header') return own;
           if (released) throw refused('The session has ended.');
           const opened = openedAt(path);
           opened.sessions.add(lease);
-          return await opened.tracker;
+          const tracker = await opened.tracker;
+          // Another project may have moved in where the token's workspace was.
+          if (choice.by === 'token' && tracker.workspace.id !== choice.id) throw homeless();
+          return tracker;
         },
         release: () => {
           released = true;
@@ -79,6 +93,22 @@ export const createWorkspaces = (own: Tracker, open: (path: string) => Promise<T
     },
   };
 };
+
+const placeOf = async (
+  choice: Exclude<WorkspaceChoice, { by: 'start' }>,
+  pathOf: WorkspacesOptions['pathOf'],
+): Promise<string> => {
+  if (choice.by === 'token') {
+    const path = await pathOf(choice.id);
+    if (path === null) throw homeless();
+    return realPathOf(path);
+  }
+  if (!isAbsolute(choice.path)) throw refused('Tracker-Workspace must be an absolute path.');
+  return realPathOf(choice.path);
+};
+
+const homeless = (): TrackerError =>
+  refused('The workspace of this token does not live on the machine of this server.');
 
 /** One workspace under all of its names; what does not exist is refused when it is opened. */
 const realPathOf = (path: string): string => {

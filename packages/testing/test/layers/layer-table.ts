@@ -41,7 +41,7 @@ export const layerTable: Readonly<Record<string, Layer>> = {
   'packages/host': { mayImport: [...libraries, 'uuid', 'pino', 'zod', node] },
   'packages/testing': { mayImport: ['*'] },
   'apps/mcp-server': {
-    mayImport: [...application, '@modelcontextprotocol/*', 'zod', 'hono', '@hono/node-server'],
+    mayImport: [...application, '@modelcontextprotocol/*', 'jose', 'zod', 'hono', '@hono/node-server'],
     bundled: true,
   },
   'apps/cli': { mayImport: [...application, 'commander', '@clack/prompts'], bundled: true },
