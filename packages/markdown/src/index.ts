@@ -2,6 +2,7 @@ export { createStatusFile, type StatusFile, type StatusFileOptions, type TextEdi
 export type { EditNotice, HandEdit, HandEdits } from './hand-edits/hand-edit.ts';
 export { changesOf, type HandEditContext } from './hand-edits/hand-edit-changes.ts';
 export { readHandEdits } from './hand-edits/read-hand-edits.ts';
+export { adoptLegacy } from './legacy/adopt-legacy.ts';
 export type {
   LegacyContext,
   LegacyDeployment,

@@ -1,6 +1,7 @@
 import { vendorNameKey } from '@tracker/core';
 import { headingOf, isBlank, type Line } from '../lines/line.ts';
 import { scanLines } from '../lines/scan-lines.ts';
+import { markOf } from '../status/mark.ts';
 import { readContext } from './context.ts';
 import { readDeployments } from './deployments.ts';
 import { dialectOf } from './dialect.ts';
@@ -33,10 +34,12 @@ const nothing: Entries = {
  */
 export function parseLegacy(text: string, file = '.project_status.md'): LegacyDocument {
   const notes = collectNotes(file);
-  const sections = sectionsOf(scanLines(text)).map((section) => ({
-    section,
-    entries: readSection(section, text, notes),
-  }));
+  const sections = sectionsOf(scanLines(text))
+    .filter(isHandWritten)
+    .map((section) => ({
+      section,
+      entries: readSection(section, text, notes),
+    }));
   const entries = withoutDoubles(sections.map((each) => each.entries).reduce(joined, nothing), notes);
   for (const each of sections) compareCounts(each.section, each.entries, notes);
   return {
@@ -51,6 +54,9 @@ export function parseLegacy(text: string, file = '.project_status.md'): LegacyDo
     warnings: notes.warnings,
   };
 }
+
+/** What Tracker generated is in the database. */
+const isHandWritten = ({ headingLine }: Section): boolean => headingLine === null || markOf(headingLine.text) === null;
 
 function readSection({ kind, body, stated }: Section, text: string, notes: CollectedNotes): Entries {
   switch (kind) {

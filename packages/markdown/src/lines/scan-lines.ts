@@ -61,8 +61,9 @@ function withRoles(raw: readonly RawLine[]): readonly Line[] {
     const { text } = raw[at] as RawLine;
     itemIndent = itemIndentAt(text, itemIndent);
     const block = blockAt(text, itemIndent);
-    const end = block === null || endless.has(block.ending) ? at : blockEnd(raw, at, block);
-    if (block !== null && end === at && block.indent === 0) endless.add(block.ending);
+    const found = block === null || endless.has(block.ending) ? null : blockEnd(raw, at, block);
+    if (found === 'none' && block?.indent === 0) endless.add(block.ending);
+    const end = typeof found === 'number' ? found : at;
     const role = block === null || end === at ? 'text' : block.role;
     for (const line of raw.slice(at, Math.max(end, at + 1))) lines.push({ ...line, role });
     at = Math.max(end, at + 1);
@@ -70,8 +71,8 @@ function withRoles(raw: readonly RawLine[]): readonly Line[] {
   return lines;
 }
 
-/** Behind the block's last line; `at` when it has no end. */
-function blockEnd(raw: readonly RawLine[], at: number, { role, closes, indent }: OpenBlock): number {
+/** Behind the block's last line; 'none' when the file has no end for it, `at` when only this block has none. */
+function blockEnd(raw: readonly RawLine[], at: number, { role, closes, indent }: OpenBlock): number | 'none' {
   const opening = (raw[at] as RawLine).text;
   if (role === 'html' && closes(opening)) return at + 1;
   for (let end = at + 1; end < raw.length; end += 1) {
@@ -81,7 +82,7 @@ function blockEnd(raw: readonly RawLine[], at: number, { role, closes, indent }:
     if (role === 'html' && text.includes('<!-- tracker')) return at;
     if (closes(text)) return end + 1;
   }
-  return at;
+  return 'none';
 }
 
 const itemPattern = /^([ \t]*)([-*+]|\d{1,9}[.)])([ \t]+)/;

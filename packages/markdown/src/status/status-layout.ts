@@ -109,10 +109,15 @@ function sectionLines(lines: readonly Line[]): readonly SectionLine[] {
 export const isOwned = ({ mark, repeated, conflicted }: SectionLine): boolean =>
   mark !== null && !repeated && !conflicted;
 
-/** CRLF where the file's first line ends so. */
+/** CRLF where most lines end so. */
 export const lineEndingOf = (text: string): '\r\n' | '\n' => {
-  const feed = text.indexOf('\n');
-  return feed > 0 && text[feed - 1] === '\r' ? '\r\n' : '\n';
+  let lines = 0;
+  let returns = 0;
+  for (let at = text.indexOf('\n'); at !== -1; at = text.indexOf('\n', at + 1)) {
+    lines += 1;
+    if (text[at - 1] === '\r') returns += 1;
+  }
+  return returns * 2 > lines ? '\r\n' : '\n';
 };
 
 export const sourceOf = ({ text }: StatusLayout, { start, end }: Line): string => text.slice(start, end);
