@@ -3,6 +3,7 @@ import { version } from '../package.json';
 import type { ArchiveOptions } from './commands/archive.ts';
 import type { ChangesOptions } from './commands/changes.ts';
 import type { ItemsListOptions } from './commands/items-list.ts';
+import type { UndoOptions } from './commands/undo.ts';
 import { exitCodesHelp } from './exit-codes.ts';
 import type { Terminal } from './output/terminal.ts';
 import { addTokens } from './token-commands.ts';
@@ -61,6 +62,7 @@ export const createProgram = ({ out, err, onDone }: ProgramOptions): Command => 
   addItems(program, run);
   addChanges(program, run);
   addArchive(program, run);
+  addUndo(program, run);
   addDatabase(program, run);
   addTokens(program, run);
   return program;
@@ -134,6 +136,20 @@ Example:
       run<ArchiveOptions>(async (terminal, options) => {
         const { archive } = await import('./commands/archive.ts');
         return await archive(terminal, options);
+      }),
+    );
+};
+
+const addUndo = (program: Command, run: Run): void => {
+  program
+    .command('undo')
+    .description('take one change back by a new one, unless its fields changed since')
+    .argument('<change>', 'the number or id of a change, as `tracker changes` shows it')
+    .addHelpText('after', '\nExample:\n  $ tracker undo 42')
+    .action(
+      run<UndoOptions>(async (terminal, options, command) => {
+        const { undo } = await import('./commands/undo.ts');
+        return await undo(terminal, command.args[0] ?? '', options);
       }),
     );
 };

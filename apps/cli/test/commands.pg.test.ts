@@ -165,5 +165,10 @@ describe('tracker changes', () => {
       new RegExp(`^CHANGE.*\\n\\d+ .*Claude Code +${key} +two +create\\n`),
     );
     expect((await tracker('changes', '--limit', '0')).code).toBe(2);
+    const { number } = JSON.parse((await tracker('changes', '--json')).out).result.changes[1];
+    expect((await tracker('undo', String(number))).out).toMatch(
+      new RegExp(`^Undid change ${number}: ${key}, version 2\\. To do it again: tracker undo \\d+\n$`),
+    );
+    expect((await tracker('undo', '999999999')).code).not.toBe(0);
   });
 });

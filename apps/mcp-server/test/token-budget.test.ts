@@ -63,6 +63,7 @@ const writes = async () => {
     git_branch: 'main',
     git_head_commit: commit,
   });
+  await write('undo_change', { id: '7' });
   return { call, acknowledged };
 };
 

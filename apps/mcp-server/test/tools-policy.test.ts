@@ -30,6 +30,7 @@ const theOthers = [
   'list_enhancements',
   'list_changes',
   'query_archived_work_items',
+  'undo_change',
 ];
 
 it('has the tools under exactly their names', () => {

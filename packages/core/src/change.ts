@@ -37,6 +37,8 @@ const workItemEdit = z.strictObject({
   status: workItemStatus.optional(),
   metadata: jsonObject.optional(),
   note: note.optional(),
+  /** Undoing a note: the entry that is equal goes. No tool offers it otherwise. */
+  retract_note: note.optional(),
   parent_id: id.nullable().optional(),
   branch_name: branchName.nullable().optional(),
   commit_hash: commitHash.nullable().optional(),

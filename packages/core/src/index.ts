@@ -157,6 +157,7 @@ export { queryArchivedWorkItems } from './use-cases/query-archived-work-items.ts
 export { queryWorkItem } from './use-cases/query-work-item.ts';
 export { recordDeployment } from './use-cases/record-deployment.ts';
 export { restoreArchived } from './use-cases/restore-archived.ts';
+export { undoChange } from './use-cases/undo-change.ts';
 export { updateWorkItem } from './use-cases/update-work-item.ts';
 export type { UseCase, UseCaseContext } from './use-cases/use-case.ts';
 export { createVendor, queryVendorStatus, updateVendorStatus } from './use-cases/vendors.ts';

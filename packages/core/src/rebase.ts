@@ -15,7 +15,7 @@ export const wantedFields = (change: EntityChange): Readonly<Record<string, unkn
 };
 
 /** Links are sets and notes a list that only grows: what others did to them is no reason against more of it. */
-const growing: ReadonlySet<string> = new Set(['note', 'dependencies', 'vendor_dependencies']);
+const growing: ReadonlySet<string> = new Set(['note', 'retract_note', 'dependencies', 'vendor_dependencies']);
 
 const column = (name: string, value: unknown): Record<string, unknown> => {
   if (growing.has(name)) return {};

@@ -12,6 +12,7 @@ import { queryWorkItemTool } from './query-work-item.ts';
 import { recordDeploymentTool } from './record-deployment.ts';
 import { saveEnhancementTool } from './save-enhancement.ts';
 import type { Tool } from './tool.ts';
+import { undoChangeTool } from './undo-change.ts';
 import { updateProjectConfigurationTool } from './update-project-configuration.ts';
 import { updateVendorStatusTool } from './update-vendor-status.ts';
 import { updateWorkItemTool } from './update-work-item.ts';
@@ -34,4 +35,5 @@ export const tools: readonly Tool[] = [
   listEnhancementsTool,
   listChangesTool,
   queryArchivedWorkItemsTool,
+  undoChangeTool,
 ];

@@ -73,14 +73,28 @@ const edited = (item: WorkItem, { fields, actor }: WorkItemUpdate, at: string): 
 });
 
 /** Notes that were read may be sent back with the rest; any other list would rewrite what is append-only. */
-const nextMetadata = (item: WorkItem, { metadata, note }: WorkItemUpdate['fields']): WorkItem['metadata'] => {
-  if (metadata === undefined && note === undefined) return item.metadata;
+const nextMetadata = (item: WorkItem, fields: WorkItemUpdate['fields']): WorkItem['metadata'] => {
+  const { metadata, note, retract_note } = fields;
+  if (metadata === undefined && note === undefined && retract_note === undefined) return item.metadata;
   if (metadata?.notes !== undefined && !sameValue(metadata.notes, notesOf(item)))
     throw invalidField('metadata.notes', 'is append-only', 'the parameter note', 'Send the text as note instead.');
   const { notes: _read, ...patch } = metadata ?? {};
-  const notes = note === undefined ? {} : { notes: [...notesOf(item), note] };
-  const merged = { ...patched(item.metadata, patch), ...notes };
+  const merged = patched({ ...item.metadata, ...nextNotes(item, fields) }, patch);
+  if (Array.isArray(merged.notes) && merged.notes.length === 0) delete merged.notes;
   return parsed(workItemMetadata(item.item_type), merged, { at: 'metadata' });
+};
+
+const nextNotes = (
+  item: WorkItem,
+  { note, retract_note }: WorkItemUpdate['fields'],
+): { notes?: readonly unknown[] } => {
+  if (note === undefined && retract_note === undefined) return {};
+  const notes = notesOf(item);
+  const retracted = notes.findIndex((entry) => sameValue(entry, retract_note));
+  if (retract_note !== undefined && retracted === -1)
+    throw invalidField('retract_note', `names a note that ${item.key} does not have`, 'one of its notes, unchanged');
+  const kept = notes.filter((_, position) => retract_note === undefined || position !== retracted);
+  return { notes: note === undefined ? kept : [...kept, note] };
 };
 
 const notesOf = ({ metadata }: WorkItem): readonly unknown[] => (Array.isArray(metadata.notes) ? metadata.notes : []);
