@@ -145,6 +145,25 @@ it('tells the work of a day in 500 tokens', async () => {
   expect(tokensOf(textOf(result))).toBeLessThanOrEqual(500);
 });
 
+it('shows the whole project in 800 tokens', async () => {
+  verifies('FR-036');
+  const { call } = createToolbox();
+  for (let n = 0; n < 40; n += 1) {
+    const metadata = { priority: 1 + (n % 5), blocked_reason: title };
+    const { id } = fieldsOf(await call('create_work_item', { item_type: 'task', title: `${n} ${title}`, metadata }));
+    if (n % 2 === 0) await call('update_work_item', { id, version: 1, status: 'blocked' });
+    await call('create_vendor', { name: `vendor_${n}`, status: n % 3 === 0 ? 'broken' : 'operational' });
+    await call('save_enhancement', { title: `${n} ${title}`, description: title, priority: 1 });
+  }
+  const concise = await call('get_project_status');
+  expect(tokensOf(textOf(concise))).toBeLessThanOrEqual(800);
+  expect(textOf(concise)).toMatch(/^Vendors: 26 of 40 operational\n- broken: vendor_0/);
+  expect(textOf(concise)).toContain('Work: 40 open items');
+  const work = await call('get_project_status', { format: 'full', section: 'work' });
+  expect(Object.keys(fieldsOf(work)).sort()).toEqual(['as_of', 'data_source', 'format', 'work']);
+  expect(fieldsOf(work).work).toMatchObject({ total: 40, shown: 40 });
+});
+
 const overBudget =
   (most: number) =>
   ([, tokens]: readonly [string, number]): boolean =>

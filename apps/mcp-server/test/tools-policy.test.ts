@@ -31,6 +31,7 @@ const theOthers = [
   'list_changes',
   'query_archived_work_items',
   'undo_change',
+  'get_project_status',
 ];
 
 it('has the tools under exactly their names', () => {

@@ -159,7 +159,7 @@ export { recordDeployment } from './use-cases/record-deployment.ts';
 export { restoreArchived } from './use-cases/restore-archived.ts';
 export { undoChange } from './use-cases/undo-change.ts';
 export { updateWorkItem } from './use-cases/update-work-item.ts';
-export type { UseCase, UseCaseContext } from './use-cases/use-case.ts';
+export { defineUseCase, envelope, envelopeOf, type UseCase, type UseCaseContext } from './use-cases/use-case.ts';
 export { createVendor, queryVendorStatus, updateVendorStatus } from './use-cases/vendors.ts';
 export { parsed } from './validation.ts';
 export { type DescendantRow, nestedChildren } from './views.ts';

@@ -1,6 +1,7 @@
 import { createVendorTool } from './create-vendor.ts';
 import { createWorkItemTool } from './create-work-item.ts';
 import { getProjectConfigurationTool } from './get-project-configuration.ts';
+import { getProjectStatusTool } from './get-project-status.ts';
 import { listChangesTool } from './list-changes.ts';
 import { listDeploymentsTool } from './list-deployments.ts';
 import { listEnhancementsTool } from './list-enhancements.ts';
@@ -36,4 +37,5 @@ export const tools: readonly Tool[] = [
   listChangesTool,
   queryArchivedWorkItemsTool,
   undoChangeTool,
+  getProjectStatusTool,
 ];
