@@ -7,6 +7,7 @@ import {
   snapshotRow,
   type WorkspaceSnapshot,
 } from '@tracker/core';
+import { layerStateOf } from '@tracker/markdown';
 import type { Git } from './git-command.ts';
 import { commitAt, fileAt, findRepository, type Repository } from './repository.ts';
 import { type StoredSnapshot, sectionFiles, snapshotRef, storedSnapshot } from './snapshot-ref.ts';
@@ -19,7 +20,8 @@ export interface GitLayerOptions {
   readonly workspaceId: string;
   /** The status file's path inside the workspace. */
   readonly statusFile: string;
-  readonly parse: StatusParser;
+  /** Default: what the status file's own layer reads. */
+  readonly parse?: StatusParser;
   /** How long one command of Git may take, in milliseconds; default 3,000. */
   readonly timeoutMs?: number;
   /** Between 0 and 1, as `Math.random`: spreads those that write at once. */
@@ -40,7 +42,7 @@ export interface GitLayer extends Layer {
  * whichever is newer (FR-028). Uses plumbing alone; nothing of the user's is touched and nothing of the repository's runs.
  */
 export const createGitLayer = (options: GitLayerOptions): GitLayer => {
-  const { directory, workspaceId, statusFile, parse, timeoutMs = 3_000, random } = options;
+  const { directory, workspaceId, statusFile, parse = statusOf(workspaceId), timeoutMs = 3_000, random } = options;
   const ref = snapshotRef(workspaceId);
   const repository = (): Promise<Repository> => findRepository({ directory, timeoutMs });
 
@@ -56,11 +58,10 @@ export const createGitLayer = (options: GitLayerOptions): GitLayer => {
       const { git, prefix } = await repository();
       const [head, snapshot] = [await commitAt(git, 'HEAD'), await storedSnapshot(git, workspaceId)];
       const committed = head === null ? null : await newestStatus(git, head, prefix + statusFile, parse);
-      if (snapshot !== null && (committed === null || snapshot.head.asOf >= committed.asOf))
+      if (snapshot !== null && (committed === null || Date.parse(snapshot.head.asOf) >= Date.parse(committed.asOf)))
         return await snapshotState(git, snapshot);
       if (committed === null) throw new LayerUnavailableError('The repository has neither a snapshot nor a status.');
-      const { status, asOf } = committed;
-      return { asOf, complete: status.complete, chunks: inChunks(status.rows) };
+      return committed;
     },
     write: async (snapshot) => {
       if (snapshot.head.workspaceId !== workspaceId) throw new Error('the snapshot is of another workspace');
@@ -68,6 +69,16 @@ export const createGitLayer = (options: GitLayerOptions): GitLayer => {
     },
   };
 };
+
+const statusOf =
+  (workspaceId: string): StatusParser =>
+  (text) => {
+    try {
+      return layerStateOf(text, workspaceId, 'The status in the repository');
+    } catch (error) {
+      return nullWhenUnavailable(error);
+    }
+  };
 
 const nullWhenUnavailable = (error: unknown): null => {
   if (error instanceof LayerUnavailableError) return null;
@@ -81,10 +92,6 @@ const snapshotState = async (git: Git, { commit, head }: StoredSnapshot): Promis
 };
 
 const rowsPerChunk = 500;
-
-async function* inChunks(rows: readonly SnapshotRow[]): AsyncGenerator<readonly SnapshotRow[]> {
-  for (let at = 0; at < rows.length; at += rowsPerChunk) yield rows.slice(at, at + rowsPerChunk);
-}
 
 /** Others run between two chunks. */
 async function* parsedLines(texts: readonly string[]): AsyncGenerator<readonly SnapshotRow[]> {

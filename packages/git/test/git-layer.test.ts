@@ -2,9 +2,11 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { LayerUnavailableError } from '@tracker/core';
+import { printStatus, statusContent } from '@tracker/markdown';
 import { verifies } from '@tracker/testing';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
-import { itemRows, layerOf, snapshotOf, titlesIn, workspaceId } from './layers.ts';
+import { createGitLayer } from '../src/index.ts';
+import { itemRows, layerOf, snapshotOf, statusTime, titlesIn, workspaceId } from './layers.ts';
 import { commitFile, footprint, git, newRepository, scratchDirectory } from './repositories.ts';
 
 const status = (...titles: readonly string[]): string => `status\n${titles.join('\n')}\n`;
@@ -94,9 +96,17 @@ describe('the status in history', () => {
     commitFile(directory, 'other', 'x');
     const state = await layerOf(directory).load();
     expect(await titlesIn(state)).toEqual(['second']);
-    expect(state.complete).toBe(false);
-    const seconds = Number(git(directory, 'log', '-1', '--format=%ct', 'HEAD~2'));
-    expect(state.asOf).toBe(new Date(seconds * 1_000).toISOString());
+    expect(state).toMatchObject({ asOf: statusTime, complete: false });
+  });
+
+  test('is what the status file printed, and another workspace’s is none', async () => {
+    verifies('FR-028');
+    const directory = newRepository();
+    commitFile(directory, file, printStatus(statusContent(workspaceId, await itemRows(['one', 'two']))));
+    const options = { directory, statusFile: file, random: Math.random };
+    expect(await titlesIn(await createGitLayer({ ...options, workspaceId }).load())).toEqual(['one', 'two']);
+    const other = createGitLayer({ ...options, workspaceId: '0190a000-0000-7000-8000-000000000002' });
+    await expect(other.load()).rejects.toThrow(LayerUnavailableError);
   });
 
   test('loses against a newer snapshot and wins against an older one', async () => {

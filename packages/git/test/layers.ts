@@ -10,10 +10,14 @@ import { createGitLayer, type GitLayerOptions, type StatusParser } from '../src/
 
 export const workspaceId = '0190a000-0000-7000-8000-000000000001';
 
+/** When a status that names nothing but titles was made. */
+export const statusTime = '2026-01-01T00:00:00.000Z';
+
 /** Stands in for the status file's: a status is one item per line, after `status`. */
 const parse: StatusParser = (text) => {
   const [first, ...titles] = text.trim().split('\n');
-  return first === 'status' ? { rows: titles.map(rowNamed), asOf: null, complete: false } : null;
+  if (first !== 'status') return null;
+  return { chunks: inChunks(titles.map(rowNamed), 500), asOf: statusTime, complete: false };
 };
 
 const rowNamed = (title: string): SnapshotRow => ({

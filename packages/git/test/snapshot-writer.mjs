@@ -7,7 +7,6 @@ const layer = createGitLayer({
   directory,
   workspaceId,
   statusFile: '.project_status.md',
-  parse: () => null,
   timeoutMs: 60_000,
   random: Math.random,
 });
