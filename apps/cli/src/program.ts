@@ -3,6 +3,7 @@ import { version } from '../package.json';
 import type { ArchiveOptions } from './commands/archive.ts';
 import type { ChangesOptions } from './commands/changes.ts';
 import type { ItemsListOptions } from './commands/items-list.ts';
+import type { ReadyOptions } from './commands/ready.ts';
 import type { UndoOptions } from './commands/undo.ts';
 import { exitCodesHelp } from './exit-codes.ts';
 import type { Terminal } from './output/terminal.ts';
@@ -63,6 +64,7 @@ export const createProgram = ({ out, err, onDone }: ProgramOptions): Command => 
   addChanges(program, run);
   addArchive(program, run);
   addUndo(program, run);
+  addReady(program, run);
   addDatabase(program, run);
   addTokens(program, run);
   return program;
@@ -111,6 +113,22 @@ const addChanges = (program: Command, run: Run): void => {
       run<ChangesOptions>(async (terminal, options) => {
         const { changes } = await import('./commands/changes.ts');
         return await changes(terminal, options);
+      }),
+    );
+};
+
+const addReady = (program: Command, run: Run): void => {
+  program
+    .command('ready')
+    .description('open work that nothing blocks and nobody else has claimed, by priority and age')
+    .option('--type <type>', 'project, session, task or research')
+    .option('--limit <n>', 'at most so many, 1 to 100 (default: 20)')
+    .option('--explain', 'also why others are not ready')
+    .addHelpText('after', '\nExample:\n  $ tracker ready --type task --explain')
+    .action(
+      run<ReadyOptions>(async (terminal, options) => {
+        const { ready } = await import('./commands/ready.ts');
+        return await ready(terminal, options);
       }),
     );
 };

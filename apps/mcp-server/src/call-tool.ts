@@ -41,7 +41,9 @@ export const callTool = async (name: string, input: unknown, context: CallContex
 
 const answer = async (tool: Tool, input: unknown, { open }: CallContext): Promise<CallResult> => {
   const request = parsedInput(tool, input);
-  const result = checked(tool, await tool.run(await open(), request));
+  const opened = await open();
+  const result = checked(tool, await tool.run(opened, request));
+  opened.claims?.answered();
   const structuredContent = visibleThroughout(fitted(result));
   const text = resultText(visible(tool.text(structuredContent)), structuredContent);
   return { structuredContent, content: [{ type: 'text', text }] };

@@ -16,7 +16,7 @@ const selfExplanatory = new Set([
     'limit',
     'offset',
   ],
-  ...['include_children', 'include_dependencies', 'include_deleted', 'response_format'],
+  ...['include_children', 'include_dependencies', 'include_deleted', 'response_format', 'release'],
   ...['dependencies', 'vendor_dependencies'],
 ]);
 
@@ -32,6 +32,8 @@ const theOthers = [
   'query_archived_work_items',
   'undo_change',
   'get_project_status',
+  'find_ready_work',
+  'claim_work_item',
 ];
 
 it('has the tools under exactly their names', () => {
@@ -58,7 +60,7 @@ describe.each(listedTools)('$name', ({ name, title, description, annotations, in
       ['idempotentHint', 'boolean'],
       ['openWorldHint', 'boolean'],
     ]);
-    expect(annotations.readOnlyHint).toBe(/^(query|list|get)_/.test(name));
+    expect(annotations.readOnlyHint).toBe(/^(query|list|get|find)_/.test(name));
   });
 
   it('describes every field that its name does not', () => {

@@ -13,6 +13,7 @@ export {
   entityTypeOf,
   entityTypes,
 } from './change.ts';
+export { type ClaimKeeper, createClaimKeeper } from './claim-keeper.ts';
 export { idempotencyKeyReused, versionConflict } from './conflict.ts';
 export { cursorOf, placeIn } from './cursor.ts';
 export { decide } from './decide/decide.ts';
@@ -29,6 +30,7 @@ export {
   tokenState,
 } from './entities/api-token.ts';
 export { actor, inputTime, timestamp, version } from './entities/audit.ts';
+export { type Claim, claim } from './entities/claim.ts';
 export {
   type Configuration,
   configuration,
@@ -96,10 +98,12 @@ export { createInMemoryApiTokens } from './memory/in-memory-api-tokens.ts';
 export { createInMemoryStore, type InMemoryStore } from './memory/in-memory-store.ts';
 export { createSnapshotStore } from './memory/snapshot-store.ts';
 export type { ApiTokenLookup, ApiTokens, StoredApiToken } from './ports/api-tokens.ts';
+export type { ClaimOutcome, ClaimRequest, Claims, Holder } from './ports/claims.ts';
 export type { ChangeFilter, ChangePage, FeedEntry } from './ports/feed.ts';
 export type { Layer, LayerState } from './ports/layer.ts';
 export type { MaintenanceTurns } from './ports/maintenance-turns.ts';
 export type { ForeignEntry, PendingChange, PendingCopy, PendingRead } from './ports/pending-copy.ts';
+export type { Blocker, OpenWork, ReadyFilter, ReadyWork } from './ports/ready-work.ts';
 export { snapshotRow } from './ports/snapshot-row.ts';
 export type { SnapshotWriter, WritableLayer } from './ports/snapshot-writer.ts';
 export type {
@@ -144,10 +148,13 @@ export { fitted, jsonBytes } from './response-size.ts';
 export { type Archivable, type ArchivingRule, isArchivable } from './rules/archiving.ts';
 export { findCycle, normalised } from './rules/dependencies.ts';
 export { ancestorIds, isWithin, placeUnder } from './rules/hierarchy.ts';
+export { byUrgency, whyNotReady } from './rules/readiness.ts';
 export type { JsonObject } from './text.ts';
 export { archiveAfterDays, archiveWork, daysBefore } from './use-cases/archive-work.ts';
+export { claimWorkItem } from './use-cases/claim-work-item.ts';
 export { createWorkItem } from './use-cases/create-work-item.ts';
 export { listEnhancements, saveEnhancement } from './use-cases/enhancements.ts';
+export { findReadyWork } from './use-cases/find-ready-work.ts';
 export { listChanges } from './use-cases/list-changes.ts';
 export { listDeployments } from './use-cases/list-deployments.ts';
 export { listVendors } from './use-cases/list-vendors.ts';

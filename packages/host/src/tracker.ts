@@ -2,6 +2,8 @@ import {
   type ApiTokenLookup,
   type ApiTokens,
   archiveAfterDays,
+  type ClaimKeeper,
+  createClaimKeeper,
   type PrimaryStore,
   type UseCaseContext,
 } from '@tracker/core';
@@ -52,8 +54,11 @@ export interface Tracker {
   tokenLookup(workspaceId: string): ApiTokenLookup;
   /** Where trouble with the database is told: `logger` of the options, or stderr at the level of the settings. */
   readonly logger: Logger;
-  /** What a use case needs, acting for `client` unless the settings name another. */
-  context(client: string): UseCaseContext;
+  /**
+   * What a use case needs, acting for `client` unless the settings name another. `session` tells clients of one name
+   * apart that claim work; default: this process.
+   */
+  context(client: string, session?: string): UseCaseContext;
   /**
    * For servers: begins opening the database in the background (without it the first call does), and archives old work
    * once a day from then on.
@@ -94,12 +99,20 @@ export const openTracker = async (options: OpenOptions = {}): Promise<Tracker> =
   );
   const store = createOpeningStore(opening, identity);
   const ids = createIds(identity.id);
-  const context = (client: string): UseCaseContext => ({
-    store,
-    ids,
-    clock: systemClock,
-    actor: actorName(settings.client ?? client),
-  });
+  const ownSession = ids.next();
+  const keepers = new Map<string, ClaimKeeper>();
+  const keeperFor = (holder: string, session: string): ClaimKeeper => {
+    const name = JSON.stringify([holder, session]);
+    const known = keepers.get(name);
+    if (known !== undefined) return known;
+    const keeper = createClaimKeeper(store, { holder, session }, () => performance.now());
+    keepers.set(name, keeper);
+    return keeper;
+  };
+  const context = (client: string, session: string = ownSession): UseCaseContext => {
+    const actor = actorName(settings.client ?? client);
+    return { store, ids, clock: systemClock, actor, session, claims: keeperFor(actor, session) };
+  };
   let stopArchiving: (() => Promise<void>) | undefined;
   let closing: Promise<void> | undefined;
 

@@ -1,6 +1,7 @@
 import type { PrimaryStore, Snapshot } from '@tracker/core';
 import { applyChanges } from './apply.ts';
 import { createArchiveReads } from './archive/archive-reads.ts';
+import { createClaims } from './claims/claims.ts';
 import type { WorkspaceIdentity } from './database.ts';
 import { isMissingReference, translated } from './errors.ts';
 import { takeDelta } from './feed/delta.ts';
@@ -48,6 +49,7 @@ export const createPostgresStore = ({
   const feed = { openReading, workspaceId, at, clock };
   const configurationIn = (reading: Run) => readConfiguration(reading, workspaceId, at);
   const { byRef: archivedByRef } = createArchiveReads(run, workspaceId, at);
+  const claims = createClaims(run, workspaceId, at);
   const turns = createMaintenanceTurns(run, workspaceId, at);
   const applyParts = { run, reads, archivedByRef, known, workspaceId, at, clock, inTransaction };
 
@@ -82,6 +84,9 @@ export const createPostgresStore = ({
         statistics.wrote(changes.length);
         return applied;
       }),
+    claim: (request) => answer(() => claims.claim(request)),
+    releaseClaim: (request) => answer(() => claims.releaseClaim(request)),
+    renewClaims: async (holder) => (await answer(() => claims.renewClaims(holder))).value,
     snapshot: () => feeding(() => takeSnapshot(feed, configurationIn)),
     delta: (cursor) => feeding(() => takeDelta(feed, cursor, configurationIn)),
     takeTurn: async (...turn) =>

@@ -6,6 +6,7 @@ import { readChange, readChanges } from './feed/changes.ts';
 import type { ExternalRef, Prisma } from './generated/prisma/client.ts';
 import type { HotReads } from './hot-reads.ts';
 import { archivePage, enhancementPage, vendorPage, workItemPage } from './pages.ts';
+import { readReadyWork } from './ready-work.ts';
 import { externalRefFrom } from './rows.ts';
 import type { Qualify, Run } from './statements.ts';
 
@@ -32,6 +33,7 @@ export const createReadStore = (parts: ReadParts): ReadStore => {
     archivedWorkItems: (filter) => answer(async () => archivePage(await prisma(), workspaceId, filter)),
     archivedWorkItemView: (ref, options) => answer(() => archive.view(ref, options)),
     archivableWorkItems: (filter) => answer(() => archive.archivable(filter)),
+    readyWork: (filter) => answer(() => readReadyWork(run, workspaceId, at, filter)),
     vendorByName: (name) => answer(() => reads.vendorByName(name)),
     vendors: () => answer(reads.vendors),
     vendorPage: (filter) => answer(async () => vendorPage(await prisma(), workspaceId, filter)),

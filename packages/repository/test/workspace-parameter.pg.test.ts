@@ -134,6 +134,12 @@ const everyArchiving = async (store: PrimaryStore): Promise<void> => {
   await attempt(store, unarchiving([child.entityId]));
   const back = unarchiving([parent.entityId, child.entityId]);
   for (const change of [back, back]) await attempt(store, change);
+  const held = { workItemId: live.entityId, holder: 'ann', session: 'one', leaseSeconds: 60, note: null };
+  await store.claim(held);
+  await store.claim({ ...held, session: 'two' });
+  await store.renewClaims(held);
+  await store.readyWork({ limit: 5, waiting: true, holder: held, itemType: 'task' });
+  await store.releaseClaim(held);
   await store.takeTurn('archive', 60);
   await store.endTurn('archive', 0);
 };
@@ -256,6 +262,7 @@ describe('every statement that a store sends', () => {
       'project_configuration',
       'archived_work_items',
       'maintenance_turns',
+      'claims',
       'changes',
       'conflicts',
       'workspaces',

@@ -29,6 +29,7 @@ export const contextOn = (store: Store, actor = 'test client', workspaceId?: str
   ids: testIds(workspaceId),
   clock: tickingClock(),
   actor,
+  session: 'test session',
 });
 
 type Creation = ChangeOf<'work_item.create'>;

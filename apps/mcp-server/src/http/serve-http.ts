@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { Server as HttpServer } from 'node:http';
 import { TrackerError } from '@tracker/core';
 import { openTracker, readWorkspaceConfig, registeredPath, resolveSettings, type Tracker } from '@tracker/host';
@@ -66,11 +67,12 @@ const serve = async ({ workspace, host, port, access, log }: HttpOptions): Promi
     }),
     createServer: (choice) => {
       const lease = workspaces.lease(choice);
+      const id = randomUUID();
       const session = createServer({
         calls,
         log,
         ready: () => {},
-        context: ({ name }) => ({ log, open: async () => (await lease.tracker()).context(name) }),
+        context: ({ name }) => ({ log, open: async () => (await lease.tracker()).context(name, id) }),
       });
       session.onclose = lease.release;
       return session;

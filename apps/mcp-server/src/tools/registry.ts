@@ -1,5 +1,7 @@
+import { claimWorkItemTool } from './claim-work-item.ts';
 import { createVendorTool } from './create-vendor.ts';
 import { createWorkItemTool } from './create-work-item.ts';
+import { findReadyWorkTool } from './find-ready-work.ts';
 import { getProjectConfigurationTool } from './get-project-configuration.ts';
 import { getProjectStatusTool } from './get-project-status.ts';
 import { listChangesTool } from './list-changes.ts';
@@ -38,4 +40,6 @@ export const tools: readonly Tool[] = [
   queryArchivedWorkItemsTool,
   undoChangeTool,
   getProjectStatusTool,
+  findReadyWorkTool,
+  claimWorkItemTool,
 ];

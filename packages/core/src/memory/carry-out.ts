@@ -44,6 +44,7 @@ export const carryOut = (tables: Tables, write: Write): void => {
     case 'archive_work_items':
       for (const item of named(write.ids, tables)) {
         items.remove(item.id);
+        tables.claims.remove(item.id);
         tables.archive.put(item.id, { ...item, archived_at: write.at });
       }
       return;

@@ -3,6 +3,7 @@ import { configurationId } from '../entities/configuration.ts';
 import type { ApplyOptions, ReadStore, Snapshot } from '../ports/store.ts';
 import type { PrimaryStore, SnapshotRow } from '../ports/workspace-snapshot.ts';
 import { applyTo } from './apply.ts';
+import { createMemoryClaims } from './claims.ts';
 import { rowsOf } from './snapshot-rows.ts';
 import { memoryCursor, memoryDelta, memorySnapshot } from './snapshots.ts';
 import { createTableReads } from './table-reads.ts';
@@ -55,6 +56,7 @@ export const createInMemoryStore = ({
     },
     snapshot: async () => memorySnapshot(tables, head()),
     delta: async (cursor) => memoryDelta(tables, head(), cursor, origin),
+    ...createMemoryClaims(() => tables, clock, answer),
     ...createTurns(clock),
     close: async () => {},
     rows: () => rowsOf(tables),

@@ -4,6 +4,7 @@ import type { ReadStore, Snapshot } from '../ports/store.ts';
 import { archivableRoots } from './archive.ts';
 import { memoryChange, memoryChanges } from './feed.ts';
 import { archivePage, conflictPage, deploymentPage, enhancementPage, vendorPage, workItemPage } from './pages.ts';
+import { readyWorkIn } from './ready-work.ts';
 import { archivedByRef, byLastChange, configurationIn, itemByRef, type Tables, vendorNamed } from './tables.ts';
 import { archivedViewOf, vendorReferenceTo, viewOf, withLiveReferences } from './view.ts';
 
@@ -49,6 +50,10 @@ export const createTableReads = ({ tables, complete, whole, log, answer }: Table
       return answer(item === null ? null : archivedViewOf(item, tables(), options, missing));
     },
     archivableWorkItems: async (filter) => answer(archivableRoots(withArchive(), filter).map(referenceTo)),
+    readyWork: async (filter) => {
+      const { asOf } = answer(null);
+      return answer(readyWorkIn(tables(), filter, asOf));
+    },
     vendorByName: async (name) => answer(known(vendorNamed(tables(), name), name)),
     vendors: async () => answer(tables().vendors.inOrder().map(vendorReferenceTo)),
     vendorPage: async (filter) => answer(vendorPage(tables().vendors.inOrder(), filter)),

@@ -1,4 +1,5 @@
 import type { Change, Effect } from '../change.ts';
+import type { Claim } from '../entities/claim.ts';
 import { type StoredConfiguration, seedConfiguration } from '../entities/configuration.ts';
 import type { Conflict } from '../entities/conflict.ts';
 import type { Dependency } from '../entities/dependency.ts';
@@ -35,6 +36,8 @@ export interface Tables {
   readonly deployments: RowTable<Deployment>;
   readonly enhancements: RowTable<Enhancement>;
   readonly conflicts: RowTable<Conflict>;
+  /** By item id; those that ended stay for their notes. */
+  readonly claims: RowTable<Claim>;
   readonly externalRefs: RowTable<KnownExternalRef>;
   /** One row, under `configurationKey`. */
   readonly configuration: RowTable<StoredConfiguration>;
@@ -93,6 +96,7 @@ export const emptyTables = (at: string): Tables => {
     deployments: new RowTable({ undo, order: new RowOrder<Deployment>(byDeployment) }),
     enhancements: new RowTable({ undo, order: new RowOrder<Enhancement>(byPriority) }),
     conflicts: new RowTable({ undo, indexes: [by.conflictChange], order: new RowOrder<Conflict>(byCreation) }),
+    claims: new RowTable({ undo }),
     externalRefs: new RowTable({ undo, indexes: [by.externalSystem] }),
     configuration,
     log: new RowTable({ undo, indexes: [by.affected] }),
@@ -114,6 +118,7 @@ export const copyOf = (tables: Tables, at: string): Tables => {
   copyRows(tables.deployments, copy.deployments);
   copyRows(tables.enhancements, copy.enhancements);
   copyRows(tables.conflicts, copy.conflicts);
+  copyRows(tables.claims, copy.claims);
   copyRows(tables.externalRefs, copy.externalRefs);
   copyRows(tables.configuration, copy.configuration);
   copyRows(tables.log, copy.log);

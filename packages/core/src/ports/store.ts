@@ -7,7 +7,9 @@ import type { Enhancement, EnhancementStatus } from '../entities/enhancement.ts'
 import type { KnownExternalRef } from '../entities/external-ref.ts';
 import type { Vendor, VendorReference, VendorStatus } from '../entities/vendor.ts';
 import type { ArchivedWorkItem, Reference, WorkItem, WorkItemStatus, WorkItemType } from '../entities/work-item.ts';
+import type { Claims } from './claims.ts';
 import type { ChangeFilter, ChangePage, FeedEntry } from './feed.ts';
+import type { ReadyFilter, ReadyWork } from './ready-work.ts';
 
 export const dataSources = ['postgresql', 'sqlite_cache', 'git_history', 'markdown_file', 'none'] as const;
 export type DataSource = (typeof dataSources)[number];
@@ -174,6 +176,8 @@ export interface ReadStore {
   archivedWorkItems(filter: ArchiveFilter): Promise<Snapshot<Page<ArchivedWorkItem>>>;
   archivedWorkItemView(ref: string, options: ViewOptions): Promise<Snapshot<ArchivedWorkItemView | null>>;
   archivableWorkItems(filter: ArchivableFilter): Promise<Snapshot<readonly Reference[]>>;
+  /** What can be worked on now, and what keeps the rest (FR-009); readiness is `whyNotReady`. */
+  readyWork(filter: ReadyFilter): Promise<Snapshot<ReadyWork>>;
   /** `name` is compared without regard to case. */
   vendorByName(name: string): Promise<Snapshot<Vendor | null>>;
   /** Every vendor of the workspace, by name. */
@@ -201,7 +205,7 @@ export interface ApplyOptions {
 }
 
 /** A workspace's data. One store serves one workspace. */
-export interface Store extends ReadStore {
+export interface Store extends ReadStore, Claims {
   /**
    * Applies every change or none, in order; a change whose id was applied before does nothing. Throws the refusals of
    * `decide`, `VersionConflictError` for a base that has moved on, `LayerUnavailableError` when the store is away.

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import type { ClaimKeeper } from '../claim-keeper.ts';
 import { timestamp } from '../entities/audit.ts';
 import type { Ids } from '../ids.ts';
 import { type DataSource, dataSources, type Provenance, type Store, type Warning } from '../ports/store.ts';
@@ -11,6 +12,10 @@ export interface UseCaseContext {
   readonly clock: () => string;
   /** Who acts unless a call says otherwise: the client's name, 1–100 characters. */
   readonly actor: string;
+  /** The client's process or protocol session: with the actor it is who holds claims. */
+  readonly session: string;
+  /** Keeps the client's claims alive; absent where nobody does. */
+  readonly claims?: ClaimKeeper;
 }
 
 /** One operation of Tracker: what it takes, what it gives, how. A tool or a command is a thin dress over it. */

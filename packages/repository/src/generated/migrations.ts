@@ -705,4 +705,15 @@ ALTER TABLE "maintenance_turns" ADD CONSTRAINT "maintenance_turns_task" CHECK (l
 INSERT INTO "schema_levels" ("level", "migration", "min_writer") SELECT max(level) + 1, 'archive_and_claims', 1 FROM "schema_levels";
 `,
   },
+  {
+    name: '20261126133252_ready_work',
+    checksum: 'b15479bad4d7f30bb71e7566a50864e9f6f0a5c9dc2e0c7b44f55241d8478bab',
+    sql: `-- Open work in the order in which it is offered, so that find_ready_work reads no more of it than it answers.
+CREATE INDEX "work_items_open_by_priority" ON "work_items"
+  ("workspace_id", (coalesce((metadata->>'priority')::numeric, 3)), "created_at", "id")
+  WHERE status = 'active' AND deleted_at IS NULL;
+
+INSERT INTO "schema_levels" ("level", "migration", "min_writer") SELECT max(level) + 1, 'ready_work', 1 FROM "schema_levels";
+`,
+  },
 ];

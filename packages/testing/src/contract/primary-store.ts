@@ -1,7 +1,9 @@
 import type { PrimaryStore } from '@tracker/core';
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { archiving, edit, unarchiving } from '../builders.ts';
+import { claimContract } from './claims.ts';
 import { applied, created } from './expectations.ts';
+import { readyWorkContract } from './ready-work.ts';
 import type { FeedingWorld } from './snapshots.ts';
 
 /** What only the store of the database itself promises. */
@@ -32,6 +34,10 @@ export const primaryStoreContract = (
       await compare();
     }
   });
+
+  describe('claims', () => claimContract(stores));
+
+  describe('ready work', () => readyWorkContract(stores));
 
   it('gives a turn to one caller until it is due again', async () => {
     const { store, other } = stores();
