@@ -26,7 +26,7 @@ export interface AccessFlags {
   readonly rate: string | undefined;
 }
 
-export const isLoopback = (host: string): boolean => ['127.0.0.1', '::1', 'localhost'].includes(host);
+const isLoopback = (host: string): boolean => ['127.0.0.1', '::1', 'localhost'].includes(host);
 
 /** The options, or the sentence that says what is wrong with them. */
 export const readAccess = (flags: AccessFlags): AccessOptions | string => {

@@ -8,7 +8,7 @@ export interface ProtectedResource {
 const wellKnown = '/.well-known/oauth-protected-resource';
 
 /** RFC 9728 section 3.1: the well-known part goes between the host and the path of the resource. */
-export const metadataUrl = (resource: string): string => {
+const metadataUrl = (resource: string): string => {
   const { origin, pathname } = new URL(resource);
   return `${origin}${wellKnown}${pathname === '/' ? '' : pathname}`;
 };

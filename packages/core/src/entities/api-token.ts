@@ -3,7 +3,7 @@ import { text } from '../text.ts';
 import { actor, timestamp } from './audit.ts';
 
 /** What a token may do: `read` calls what changes nothing, `write` everything. */
-export const tokenScopes = ['read', 'write'] as const;
+const tokenScopes = ['read', 'write'] as const;
 export const tokenScope = z.enum(tokenScopes);
 export type TokenScope = z.infer<typeof tokenScope>;
 
