@@ -1,9 +1,6 @@
 import type { Enhancement, SnapshotRow, StoredConfiguration, StoredWorkItem, Vendor } from '@tracker/core';
 import { visibleEnhancement, visibleItem, visibleSetting, visibleVendor } from './visible-line.ts';
 
-/** An edited line as the fields that differ; a string says why it cannot be read back. */
-export type Difference<Fields> = Fields | string;
-
 const unreadable = 'does not read as a generated line any more';
 
 /** Without the row of the line's own version, every field that the line shows counts as edited. */

@@ -16,7 +16,7 @@ export interface MarkdownCopyOptions {
  */
 export const createMarkdownCopy = ({ file, workspaceId, mac }: MarkdownCopyOptions): PendingCopy => {
   const seal = { workspaceId, mac };
-  let latest: { readonly text: string | null; readonly read: ReturnType<typeof readPending> } | null = null;
+  let latest = readPending('', seal);
   return {
     name: 'markdown',
     stamp: file.stamp,
@@ -25,9 +25,8 @@ export const createMarkdownCopy = ({ file, workspaceId, mac }: MarkdownCopyOptio
     revise: (revise) =>
       file.update((text) => (text === '' ? null : revisedPending(text, revise, seal, lineEndingOf(text)))),
     read: async () => {
-      const text = await file.read();
-      if (latest === null || latest.text !== text) latest = { text, read: readPending(text ?? '', seal) };
-      return latest.read;
+      latest = readPending((await file.read()) ?? '', seal, latest.lines);
+      return { entries: latest.entries, foreign: latest.foreign };
     },
   };
 };

@@ -23,13 +23,14 @@ export interface Seal {
 }
 
 const linePrefix = '{"pending":';
+const idPattern = /^\{"pending":"([^"]*)"/;
 /** ` +` says that the file did not end in a line ending before the block was added. */
 const openingPattern = /^<!-- tracker:pending 1( \+)?$/;
 const closing = '-->';
 
 const pendingChange = z.strictObject({ change, recordedAt: timestamp, conflictId: z.guid().nullable() });
 
-export const pendingLine = (entry: PendingChange, { workspaceId, mac }: Seal): string =>
+const pendingLine = (entry: PendingChange, { workspaceId, mac }: Seal): string =>
   commentJson({ pending: entry.change.id, mac: mac(sealedText(workspaceId, entry)), entry });
 
 const sealedText = (workspaceId: string, entry: unknown): string => `${workspaceId}\n${canonicalJson(entry)}`;
@@ -46,14 +47,22 @@ const isEntry = ({ text }: TextLine): boolean => text.startsWith(linePrefix);
 
 type Known = { readonly own: PendingChange } | { readonly foreign: ForeignEntry };
 
-export function readPending(text: string, seal: Seal): PendingRead {
-  const known = linesOf(text)
-    .filter(isEntry)
-    .map((line) => knownEntry(line.text, seal));
-  const entries = known.flatMap((each) => ('own' in each ? [each.own] : []));
+/** What lines have turned out to be: thousands may wait, and one of them is new. */
+export type KnownLines = Map<string, Known>;
+
+export function readPending(
+  text: string,
+  seal: Seal,
+  before: KnownLines = new Map(),
+): PendingRead & { lines: KnownLines } {
+  const lines: KnownLines = new Map();
+  for (const line of linesOf(text))
+    if (isEntry(line)) lines.set(line.text, before.get(line.text) ?? knownEntry(line.text, seal));
+  const entries = [...lines.values()].flatMap((each) => ('own' in each ? [each.own] : []));
   return {
+    lines,
     entries: [...new Map(entries.map((entry) => [entry.change.id, entry])).values()],
-    foreign: known.flatMap((each) => ('foreign' in each ? [each.foreign] : [])),
+    foreign: [...lines.values()].flatMap((each) => ('foreign' in each ? [each.foreign] : [])),
   };
 }
 
@@ -69,10 +78,13 @@ function knownEntry(text: string, { workspaceId, mac }: Seal): Known {
 
 /** Adds entries that are not there yet behind the last line of the block; nothing else in the text changes. */
 export function withPending(text: string, entries: readonly PendingChange[], seal: Seal, ending: string): string {
-  const present = new Set(readPending(text, seal).entries.map((entry) => entry.change.id));
-  const fresh = [...new Map(entries.map((entry) => [entry.change.id, entry])).values()].filter(
-    (entry) => !present.has(entry.change.id),
-  );
+  const wanted = new Map(entries.map((entry) => [entry.change.id, entry]));
+  for (const line of linesOf(text)) {
+    const id = idPattern.exec(line.text)?.[1];
+    // Somebody else's line with the same id keeps no change out.
+    if (id !== undefined && wanted.has(id) && 'own' in knownEntry(line.text, seal)) wanted.delete(id);
+  }
+  const fresh = [...wanted.values()];
   if (fresh.length === 0) return text;
   return withLines(
     text,
@@ -80,8 +92,6 @@ export function withPending(text: string, entries: readonly PendingChange[], sea
     ending,
   );
 }
-
-const idPattern = /^\{"pending":"([^"]*)"/;
 
 /** Adds the entries of one text that another one lacks, as they stand: an editor saved what it had read before them. */
 export function carryPending(from: string, into: string, ending: string): string {

@@ -49,7 +49,6 @@ function keptBases(
   settled: ReadonlySet<string>,
   entries: readonly Entry[],
 ): readonly DataEntry[] {
-  const data = dataOf(layout);
   const waiting = new Set(
     layout.parts.flatMap((part) =>
       part.kind !== 'section'
@@ -61,6 +60,8 @@ function keptBases(
           ),
     ),
   );
+  if (waiting.size === 0) return [];
+  const data = dataOf(layout);
   const printed = new Set(entries.map(({ key, version }) => `${key} v${version}`));
   const known = [...(data?.bases ?? []), ...(data?.entries ?? [])].map((entry) => ({ entry, name: nameOf(entry) }));
   const kept = new Map(

@@ -14,7 +14,7 @@ export const scratch = (): string => {
   return directory;
 };
 
-export const keyedMac =
+const keyedMac =
   (key: string) =>
   (text: string): string =>
     createHmac('sha256', key).update(text).digest('hex');

@@ -99,6 +99,15 @@ describe('what is found', () => {
     expect((await copy.read()).foreign).toHaveLength(4);
   });
 
+  it('adds a change although somebody else has written a line with its id', async () => {
+    const { copy, directory, path } = at();
+    const entry = pending('mine');
+    await copyAt({ path, directory, key: 'another key' }).append([entry]);
+    await copy.append([entry]);
+    expect(await titles(copy)).toEqual(['mine']);
+    expect((await copy.read()).foreign).toHaveLength(1);
+  });
+
   it('finds entries on both sides of a merge that git gave up on', async () => {
     const { copy, path, text } = at('# Mine\n');
     await copy.append([pending('ours'), pending('theirs')]);
