@@ -1,4 +1,4 @@
-import { verifies } from '@tracker/testing';
+import { conflictOpening, edit, verifies } from '@tracker/testing';
 import { expect, it } from 'vitest';
 import { instructions } from '../src/instructions.ts';
 import { listedTools } from '../src/tools/listed-tools.ts';
@@ -33,7 +33,7 @@ const title = 'Read the quarterly tables of the new format';
 
 /** A call of each tool that writes, in an order in which each is accepted; the versions are those the calls before it left. */
 const writes = async () => {
-  const { call } = createToolbox();
+  const { call, store } = createToolbox();
   const acknowledged: [string, string][] = [];
   const write = async (name: string, input: object) => {
     const result = await call(name, input);
@@ -41,7 +41,7 @@ const writes = async () => {
     acknowledged.push([name, textOf(result)]);
     return fieldsOf(result);
   };
-  const { key } = await write('create_work_item', { item_type: 'research', title });
+  const { key, id: itemId } = await write('create_work_item', { item_type: 'research', title });
   await write('update_work_item', { id: key, version: 1, status: 'completed', deleted_at: '2026-01-01T00:00:00Z' });
   await write('create_vendor', { name: 'acme_payroll', status: 'operational', extractor_version: '12.10.3' });
   await write('update_vendor_status', { name: 'acme_payroll', version: 1, status: 'broken' });
@@ -64,6 +64,10 @@ const writes = async () => {
     git_head_commit: commit,
   });
   await write('undo_change', { id: '7' });
+  const disputed = edit(String(itemId), 1, { title });
+  const [settled, waiting] = [conflictOpening(disputed, 'Moved on.'), conflictOpening(disputed, 'Moved on.')];
+  await store.apply([settled, { ...waiting, fields: { ...waiting.fields, change: { ...disputed, id: waiting.id } } }]);
+  await write('resolve_conflict', { id: settled.entityId, choice: 'theirs' });
   return { call, acknowledged };
 };
 

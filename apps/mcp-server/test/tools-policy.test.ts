@@ -34,6 +34,8 @@ const theOthers = [
   'get_project_status',
   'find_ready_work',
   'claim_work_item',
+  'list_conflicts',
+  'resolve_conflict',
 ];
 
 it('has the tools under exactly their names', () => {

@@ -152,6 +152,7 @@ export { byUrgency, whyNotReady } from './rules/readiness.ts';
 export type { JsonObject } from './text.ts';
 export { archiveAfterDays, archiveWork, daysBefore } from './use-cases/archive-work.ts';
 export { claimWorkItem } from './use-cases/claim-work-item.ts';
+export { listConflicts, resolveConflict } from './use-cases/conflicts.ts';
 export { createWorkItem } from './use-cases/create-work-item.ts';
 export { listEnhancements, saveEnhancement } from './use-cases/enhancements.ts';
 export { findReadyWork } from './use-cases/find-ready-work.ts';

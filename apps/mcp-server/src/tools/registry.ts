@@ -5,6 +5,7 @@ import { findReadyWorkTool } from './find-ready-work.ts';
 import { getProjectConfigurationTool } from './get-project-configuration.ts';
 import { getProjectStatusTool } from './get-project-status.ts';
 import { listChangesTool } from './list-changes.ts';
+import { listConflictsTool } from './list-conflicts.ts';
 import { listDeploymentsTool } from './list-deployments.ts';
 import { listEnhancementsTool } from './list-enhancements.ts';
 import { listVendorsTool } from './list-vendors.ts';
@@ -13,6 +14,7 @@ import { queryArchivedWorkItemsTool } from './query-archived-work-items.ts';
 import { queryVendorStatusTool } from './query-vendor-status.ts';
 import { queryWorkItemTool } from './query-work-item.ts';
 import { recordDeploymentTool } from './record-deployment.ts';
+import { resolveConflictTool } from './resolve-conflict.ts';
 import { saveEnhancementTool } from './save-enhancement.ts';
 import type { Tool } from './tool.ts';
 import { undoChangeTool } from './undo-change.ts';
@@ -42,4 +44,6 @@ export const tools: readonly Tool[] = [
   getProjectStatusTool,
   findReadyWorkTool,
   claimWorkItemTool,
+  listConflictsTool,
+  resolveConflictTool,
 ];
