@@ -79,7 +79,8 @@ function knownEntry(text: string, { workspaceId, mac }: Seal): Known {
 /** Adds entries that are not there yet behind the last line of the block; nothing else in the text changes. */
 export function withPending(text: string, entries: readonly PendingChange[], seal: Seal, ending: string): string {
   const wanted = new Map(entries.map((entry) => [entry.change.id, entry]));
-  for (const line of linesOf(text)) {
+  const named = [...text.matchAll(/^\{"pending":"([^"]*)"/gm)].some(([, id]) => wanted.has(id ?? ''));
+  for (const line of named ? linesOf(text) : []) {
     const id = idPattern.exec(line.text)?.[1];
     // Somebody else's line with the same id keeps no change out.
     if (id !== undefined && wanted.has(id) && 'own' in knownEntry(line.text, seal)) wanted.delete(id);
