@@ -68,6 +68,8 @@ const writes = async () => {
   const [settled, waiting] = [conflictOpening(disputed, 'Moved on.'), conflictOpening(disputed, 'Moved on.')];
   await store.apply([settled, { ...waiting, fields: { ...waiting.fields, change: { ...disputed, id: waiting.id } } }]);
   await write('resolve_conflict', { id: settled.entityId, choice: 'theirs' });
+  const { key: open } = fieldsOf(await call('create_work_item', { item_type: 'task', title }));
+  await write('claim_work_item', { id: open, note: title });
   return { call, acknowledged };
 };
 
