@@ -96,6 +96,7 @@ export { type Touched, touchedBy } from './feed/touched.ts';
 export { type Ids, isKey, isUuid, keyOf, longestKey, shortestKey } from './ids.ts';
 export { createInMemoryApiTokens } from './memory/in-memory-api-tokens.ts';
 export { createInMemoryStore, type InMemoryStore } from './memory/in-memory-store.ts';
+export { createOverlaidLayer, type OverlaidLayer } from './memory/overlaid-layer.ts';
 export { createSnapshotStore } from './memory/snapshot-store.ts';
 export type { ApiTokenLookup, ApiTokens, StoredApiToken } from './ports/api-tokens.ts';
 export type { ClaimOutcome, ClaimRequest, Claims, Holder } from './ports/claims.ts';

@@ -1,21 +1,30 @@
 /** What a batch has done so far, so that a refused one leaves nothing behind without a copy of everything. */
 export class UndoLog {
   readonly #steps: (() => void)[] = [];
+  #open = false;
 
   record(step: () => void): void {
     this.#steps.push(step);
   }
 
-  /** Runs `work`; when it throws, everything that it wrote is taken back. */
+  /** Runs `work`; when it throws, everything that it wrote is taken back. May stand inside another one. */
   allOrNothing<Value>(work: () => Value): Value {
-    this.#steps.length = 0;
+    const outermost = !this.#open;
+    if (outermost) this.#steps.length = 0;
+    const start = this.#steps.length;
+    this.#open = true;
     try {
       return work();
     } catch (error) {
-      for (const step of this.#steps.reverse()) step();
+      const done = this.#steps.slice(start).reverse();
+      for (const step of done) step();
+      this.#steps.length = start;
       throw error;
     } finally {
-      this.#steps.length = 0;
+      if (outermost) {
+        this.#steps.length = 0;
+        this.#open = false;
+      }
     }
   }
 }

@@ -1,0 +1,162 @@
+import type { Change, EntityChange } from '../change.ts';
+import { sameValue } from '../decide/decision.ts';
+import { requirementsOf } from '../decide/state.ts';
+import { TrackerError } from '../errors.ts';
+import type { LayerState } from '../ports/layer.ts';
+import type { AppliedChange, DataSource, ReadStore } from '../ports/store.ts';
+import { wantedFields } from '../rebase.ts';
+import { applyTo } from './apply.ts';
+import { tablesOf } from './snapshot-rows.ts';
+import { createTableReads } from './table-reads.ts';
+import { configurationIn, type Tables } from './tables.ts';
+
+/** Which bases a decision accepts besides those that are not older than what is known. */
+type Bases = 'all' | 'of applied changes' | 'none else';
+
+/** What a layer knows with the pending changes laid over it (SPEC section 5, Reads). */
+export interface OverlaidLayer {
+  readonly source: DataSource;
+  readonly asOf: string;
+  readonly complete: boolean;
+  readonly reads: ReadStore;
+  /** Lays over a change that was acknowledged; one that does not fit what the layer knows is left to the replay. */
+  lay(change: Change): void;
+  /**
+   * Decides changes on what is known and what waits. A base below the known version is a conflict at once, an equal or
+   * higher one is accepted; references that nothing answers to are left out and named. An older base is accepted of a
+   * change that was sent and may have been applied: where what it wants is there already.
+   */
+  decide(
+    changes: readonly Change[],
+    bases: Bases,
+  ): { readonly applied: readonly AppliedChange[]; readonly unverified: readonly string[] };
+}
+
+export const createOverlaidLayer = async (
+  { chunks, asOf, complete }: LayerState,
+  source: DataSource,
+  clock: () => string,
+): Promise<OverlaidLayer> => {
+  const tables = await tablesOf(chunks, asOf);
+  return {
+    source,
+    asOf,
+    complete,
+    reads: createTableReads({
+      tables: () => tables,
+      complete,
+      whole: false,
+      answer: (value) => ({ value, source, asOf }),
+    }),
+    lay: (change) => {
+      try {
+        applyTo(tables, [fitted(change, tables, 'all').change], clock);
+      } catch (error) {
+        if (!(error instanceof TrackerError)) throw error;
+      }
+    },
+    decide: (changes, bases) => {
+      const unverified: string[] = [];
+      const applied = tables.undo.allOrNothing(() =>
+        changes.flatMap((change) => {
+          const fit = fitted(change, tables, bases);
+          unverified.push(...fit.unknown);
+          return applyTo(tables, [fit.change], clock);
+        }),
+      );
+      return { applied, unverified };
+    },
+  };
+};
+
+interface Fitted {
+  readonly change: Change;
+  readonly unknown: readonly string[];
+}
+
+/** The change as it can be decided here: on the known version, without what nothing here answers to. */
+const fitted = (change: Change, tables: Tables, bases: Bases): Fitted => {
+  const created = 'base' in change ? [] : [change.entityId];
+  const needs = requirementsOf(change);
+  const unknown = [...needs.items, ...needs.vendorIds].filter(
+    (id) => id !== change.entityId && !created.includes(id) && !tables.items.get(id) && !tables.vendors.get(id),
+  );
+  return { change: withoutUnknown(onKnownBase(change, tables, bases), new Set(unknown)), unknown };
+};
+
+const onKnownBase = (change: Change, tables: Tables, bases: Bases): Change => {
+  if (!('base' in change)) return change;
+  const { items, vendors, enhancements } = tables;
+  const entity =
+    change.kind === 'configuration.update'
+      ? configurationIn(tables)
+      : (items.get(change.entityId) ?? vendors.get(change.entityId) ?? enhancements.get(change.entityId));
+  if (entity === undefined) return change;
+  const accepted =
+    bases === 'all' ||
+    'changeId' in change.base ||
+    change.base.version >= entity.version ||
+    (bases === 'of applied changes' && isThere(change, entity));
+  return accepted ? { ...change, base: { version: entity.version } } : change;
+};
+
+const isThere = (change: EntityChange, entity: object): boolean => changeless(entity, wantedFields(change));
+
+/** Whether the entity has these values already, by column or `metadata.<key>`. */
+const changeless = (entity: object, wanted: Readonly<Record<string, unknown>>): boolean => {
+  const { metadata, ...columns } = { metadata: {}, ...entity } as Record<string, unknown>; // an entity is an object of columns
+  const keys = Object.entries((metadata ?? {}) as object).map(([key, value]) => [`metadata.${key}`, value]);
+  const fields: Record<string, unknown> = { ...columns, ...Object.fromEntries(keys) };
+  return Object.entries(wanted).every(([name, value]) => sameValue(fields[name] ?? null, value));
+};
+
+const withoutUnknown = (change: Change, unknown: ReadonlySet<string>): Change => {
+  if (unknown.size === 0) return change;
+  const known = (id: string) => !unknown.has(id);
+  const edges = <Edge extends { readonly id: string }>(list: readonly Edge[]) => list.filter(({ id }) => known(id));
+  switch (change.kind) {
+    case 'work_item.create': {
+      const { parent_id, dependencies, vendor_dependencies } = change.fields;
+      return {
+        ...change,
+        fields: {
+          ...change.fields,
+          parent_id: parent_id !== null && known(parent_id) ? parent_id : null,
+          dependencies: edges(dependencies),
+          vendor_dependencies: vendor_dependencies.filter(known),
+        },
+      };
+    }
+    case 'work_item.update': {
+      const { parent_id, dependencies, vendor_dependencies, ...fields } = change.fields;
+      return {
+        ...change,
+        fields: {
+          ...fields,
+          ...(parent_id == null || known(parent_id) ? { parent_id } : {}),
+          ...(dependencies && { dependencies: { ...dependencies, add: edges(dependencies.add) } }),
+          ...(vendor_dependencies && {
+            vendor_dependencies: { ...vendor_dependencies, add: vendor_dependencies.add.filter(known) },
+          }),
+        },
+      };
+    }
+    case 'deployment.record': {
+      const { vendor_ids, work_item_ids } = change.fields;
+      return {
+        ...change,
+        fields: {
+          ...change.fields,
+          vendor_ids: vendor_ids.filter(known),
+          work_item_ids: work_item_ids.filter(known),
+        },
+      };
+    }
+    case 'configuration.update': {
+      const { current_session_id: _unknown, ...fields } = change.fields;
+      return { ...change, fields };
+    }
+    default:
+      return change;
+  }
+};

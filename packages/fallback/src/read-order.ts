@@ -1,0 +1,43 @@
+import type { DataSource, Warning } from '@tracker/core';
+
+interface Dated {
+  readonly source: DataSource;
+  readonly asOf: string;
+}
+
+/** Seconds for which the cache counts as fresh (FR-028). */
+export const freshSeconds = 30 * 60;
+
+/** A clock that was put back makes nothing older than new. */
+export const ageSeconds = (asOf: string, now: string): number =>
+  Math.max(0, (Date.parse(now) - Date.parse(asOf)) / 1000);
+
+/**
+ * Fresh cache, Git, markdown; once the cache has expired, what is newer than it comes first and the rest, which may hold
+ * what the cache lacks, last (SPEC section 5, Reads).
+ */
+export const inReadOrder = <Layer extends Dated>(layers: readonly Layer[], now: string): readonly Layer[] => {
+  const cache = layers.find(({ source }) => source === 'sqlite_cache');
+  const lower = layers.filter((layer) => layer !== cache);
+  if (cache === undefined) return lower;
+  if (ageSeconds(cache.asOf, now) <= freshSeconds) return [cache, ...lower];
+  const newer = lower.filter(({ asOf }) => asOf > cache.asOf);
+  return [...newer, cache, ...lower.filter((layer) => !newer.includes(layer))];
+};
+
+const usedLayer: Partial<Record<DataSource, Warning>> = {
+  sqlite_cache: { code: 'using_fallback_cache', message: 'This comes from the local cache.' },
+  git_history: { code: 'using_git_history_fallback', message: 'This comes from the status in the Git history.' },
+  markdown_file: { code: 'using_markdown_fallback', message: 'This comes from the status file.' },
+};
+
+/** What an answer that does not come from PostgreSQL says about itself. */
+export const flagsOf = ({ source, asOf }: Dated, databaseAway: boolean, now: string): readonly Warning[] => [
+  ...(databaseAway
+    ? [{ code: 'database_unavailable', message: 'The database cannot be reached; Tracker goes on without it.' }]
+    : []),
+  ...[usedLayer[source] ?? []].flat(),
+  ...(source === 'sqlite_cache' && ageSeconds(asOf, now) > freshSeconds
+    ? [{ code: 'cache_stale', message: `The cache was last in step with the database at ${asOf}.` }]
+    : []),
+];

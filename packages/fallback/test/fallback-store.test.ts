@@ -1,0 +1,127 @@
+import { TrackerError } from '@tracker/core';
+import { creation, describeStoreContract, edit, vendorCreation, verifies } from '@tracker/testing';
+import { describe, expect, it } from 'vitest';
+import { openWorld } from './world.ts';
+
+describeStoreContract('the fallback over a healthy database', async () => ({
+  store: openWorld().store,
+  other: openWorld().store,
+  close: async () => {},
+}));
+
+const codes = ({ warnings = [] }: { readonly warnings?: readonly { readonly code: string }[] }) =>
+  warnings.map(({ code }) => code);
+
+const late = (id: string, version: number, title: string) => edit(id, version, { title });
+
+describe('with the database away', () => {
+  it('reads from the cache and says so', async () => {
+    verifies('FR-028');
+    verifies('FR-030');
+    const world = openWorld();
+    const item = creation({ title: 'Kept' });
+    await world.store.apply([item]);
+    world.goAway();
+    const found = await world.store.workItem(item.entityId);
+    expect(found).toMatchObject({ value: { title: 'Kept' }, source: 'sqlite_cache' });
+    expect(codes(found)).toEqual(['database_unavailable', 'using_fallback_cache']);
+  });
+
+  it('records a write in both copies, shows it, and applies it once when the database is back', async () => {
+    verifies('FR-029');
+    verifies('FR-032');
+    const world = openWorld();
+    world.goAway();
+    const item = creation({ title: 'Offline' });
+    const written = await world.store.apply([item]);
+    expect(written).toMatchObject({ pendingSync: 1, value: [{ outcome: 'applied' }] });
+    for (const copy of world.copies) expect((await copy.read()).entries).toHaveLength(1);
+    expect((await world.store.workItem(item.entityId)).value?.title).toBe('Offline');
+    expect((await world.open().workItem(item.entityId)).value?.title).toBe('Offline');
+    await world.store.apply([late(item.entityId, 1, 'Again')]);
+    await world.comeBack();
+    expect((await world.store.workItem(item.entityId)).value).toMatchObject({ title: 'Again', version: 2 });
+    expect(await world.store.pending()).toEqual([]);
+    expect((await world.model.workItem(item.entityId)).value?.title).toBe('Again');
+  });
+
+  it('records one key once however often it comes', async () => {
+    const world = openWorld();
+    world.goAway();
+    const item = creation({ title: 'Once' }, { idempotency: { key: 'k', request: 'a' } });
+    const answers = await Promise.all(Array.from({ length: 50 }, () => world.store.apply([item])));
+    expect(answers.filter(({ value }) => value[0]?.outcome === 'applied')).toHaveLength(1);
+    expect(await world.store.pending()).toHaveLength(1);
+  });
+
+  it('refuses a base below the known version at once, and accepts an unknown reference with a warning', async () => {
+    verifies('FR-037');
+    const world = openWorld();
+    const item = creation();
+    await world.store.apply([item, late(item.entityId, 1, 'Two')]);
+    world.goAway();
+    await expect(world.store.apply([late(item.entityId, 1, 'Old')])).rejects.toMatchObject({
+      code: 'VersionConflictError',
+    });
+    const parent_id = creation().entityId;
+    expect(codes(await world.store.apply([creation({ parent_id })]))).toContain('unverified_reference');
+  });
+
+  it('acknowledges with one copy and a warning, and nothing without any', async () => {
+    const world = openWorld();
+    world.goAway();
+    world.copies[0].fails = true;
+    const item = creation();
+    expect(codes(await world.store.apply([item]))).toContain('one_copy_only');
+    world.copies[1].fails = true;
+    const lost = creation();
+    const refusal = await world.store.apply([lost]).catch((error: unknown) => error);
+    expect(refusal).toBeInstanceOf(TrackerError);
+    expect(refusal).toMatchObject({ code: 'DatabaseError' });
+    expect((await world.store.workItem(lost.entityId)).value).toBeNull();
+    expect((await world.store.workItem(item.entityId)).value).not.toBeNull();
+  });
+
+  it('records a write whose answer was lost under the same id, and does not do it twice', async () => {
+    const world = openWorld();
+    const item = creation({ title: 'One' });
+    await world.store.apply([item]);
+    world.loseAnswers();
+    await world.store.apply([edit(item.entityId, 1, { title: 'Two' })]);
+    await world.comeBack();
+    expect((await world.store.workItem(item.entityId)).value).toMatchObject({ title: 'Two', version: 2 });
+    expect(await world.store.pending()).toEqual([]);
+  });
+});
+
+describe('replay', () => {
+  it('merges disjoint fields and makes a conflict of a field that both changed; what stands on it waits', async () => {
+    const world = openWorld();
+    const [one, two] = [creation({ title: 'One' }), creation({ title: 'Two' })];
+    await world.store.apply([one, two]);
+    world.goAway();
+    await world.store.apply([edit(one.entityId, 1, { status: 'completed' })]);
+    await world.store.apply([late(two.entityId, 1, 'Mine')]);
+    await world.store.apply([edit(two.entityId, 2, { status: 'completed' })]);
+    await world.model.apply([late(one.entityId, 1, 'Theirs'), late(two.entityId, 1, 'Theirs')]);
+    await world.comeBack();
+    expect(await world.store.sync()).toEqual({ applied: 1, conflicts: 1, waiting: 2 });
+    expect((await world.model.workItem(one.entityId)).value).toMatchObject({ title: 'Theirs', status: 'completed' });
+    expect((await world.model.workItem(two.entityId)).value).toMatchObject({ title: 'Theirs', status: 'active' });
+    const { rows } = (await world.model.conflicts({ status: 'open', limit: 5 })).value;
+    expect(rows).toMatchObject([{ fields: { title: { base: 'Two', mine: 'Mine', theirs: 'Theirs' } } }]);
+    expect(codes(await world.store.workItem(two.entityId))).toEqual(['conflicts_waiting']);
+    expect(await world.store.sync()).toEqual({ applied: 0, conflicts: 0, waiting: 2 });
+  });
+
+  it('makes a conflict of a refusal, with its sentence', async () => {
+    const world = openWorld();
+    world.goAway();
+    await world.store.apply([vendorCreation('Epson')]);
+    await world.model.apply([vendorCreation('EPSON')]);
+    await world.comeBack();
+    await world.store.sync();
+    const { rows } = (await world.model.conflicts({ limit: 5 })).value;
+    expect(rows[0]?.reason).toContain('exists already');
+  });
+});
