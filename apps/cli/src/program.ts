@@ -4,6 +4,7 @@ import type { ArchiveOptions } from './commands/archive.ts';
 import type { ChangesOptions } from './commands/changes.ts';
 import type { ItemsListOptions } from './commands/items-list.ts';
 import type { ReadyOptions } from './commands/ready.ts';
+import type { SearchOptions } from './commands/search.ts';
 import type { UndoOptions } from './commands/undo.ts';
 import { exitCodesHelp } from './exit-codes.ts';
 import type { Terminal } from './output/terminal.ts';
@@ -65,6 +66,7 @@ export const createProgram = ({ out, err, onDone }: ProgramOptions): Command => 
   addArchive(program, run);
   addUndo(program, run);
   addReady(program, run);
+  addSearch(program, run);
   addDatabase(program, run);
   addTokens(program, run);
   return program;
@@ -154,6 +156,22 @@ Example:
       run<ArchiveOptions>(async (terminal, options) => {
         const { archive } = await import('./commands/archive.ts');
         return await archive(terminal, options);
+      }),
+    );
+};
+
+const addSearch = (program: Command, run: Run): void => {
+  program
+    .command('search')
+    .description('find entities by words in any of their texts, the best first')
+    .argument('<words>', 'words or their beginnings, in quotes where there are several')
+    .option('--in <places>', 'items, vendors, deployments, enhancements, archive; several with commas')
+    .option('--limit <n>', 'hits, 1 to 50 (default: 10)')
+    .addHelpText('after', '\nExample:\n  $ tracker search "csv parser" --in items,archive')
+    .action(
+      run<SearchOptions>(async (terminal, options, command) => {
+        const { search } = await import('./commands/search.ts');
+        return await search(terminal, command.args[0] ?? '', options);
       }),
     );
 };

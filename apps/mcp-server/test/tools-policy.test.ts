@@ -36,6 +36,7 @@ const theOthers = [
   'claim_work_item',
   'list_conflicts',
   'resolve_conflict',
+  'search',
 ];
 
 it('has the tools under exactly their names', () => {
@@ -45,7 +46,7 @@ it('has the tools under exactly their names', () => {
 
 describe.each(listedTools)('$name', ({ name, title, description, annotations, inputSchema, outputSchema }) => {
   it('is named verb_noun and titled', () => {
-    expect(name).toMatch(/^[a-z]+(_[a-z]+)+$/);
+    expect(name).toMatch(/^[a-z]+(_[a-z]+)+$|^search$/);
     expect(title).toMatch(/^[A-Z][^.]{3,40}$/);
   });
 
@@ -62,7 +63,7 @@ describe.each(listedTools)('$name', ({ name, title, description, annotations, in
       ['idempotentHint', 'boolean'],
       ['openWorldHint', 'boolean'],
     ]);
-    expect(annotations.readOnlyHint).toBe(/^(query|list|get|find)_/.test(name));
+    expect(annotations.readOnlyHint).toBe(/^(query|list|get|find)_|^search$/.test(name));
   });
 
   it('describes every field that its name does not', () => {

@@ -105,6 +105,13 @@ export type { Layer, LayerState } from './ports/layer.ts';
 export type { MaintenanceTurns } from './ports/maintenance-turns.ts';
 export type { ForeignEntry, PendingChange, PendingCopy, PendingRead } from './ports/pending-copy.ts';
 export type { Blocker, OpenWork, ReadyFilter, ReadyWork } from './ports/ready-work.ts';
+export {
+  longestSearchText,
+  mostCandidates,
+  type SearchCandidate,
+  type SearchPlace,
+  type SearchQuery,
+} from './ports/search.ts';
 export { snapshotRow } from './ports/snapshot-row.ts';
 export type { SnapshotWriter, WritableLayer } from './ports/snapshot-writer.ts';
 export type {
@@ -166,6 +173,7 @@ export { queryArchivedWorkItems } from './use-cases/query-archived-work-items.ts
 export { queryWorkItem } from './use-cases/query-work-item.ts';
 export { recordDeployment } from './use-cases/record-deployment.ts';
 export { restoreArchived } from './use-cases/restore-archived.ts';
+export { search } from './use-cases/search.ts';
 export { undoChange } from './use-cases/undo-change.ts';
 export { updateWorkItem } from './use-cases/update-work-item.ts';
 export { defineUseCase, envelope, envelopeOf, type UseCase, type UseCaseContext } from './use-cases/use-case.ts';

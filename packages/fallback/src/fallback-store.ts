@@ -182,6 +182,7 @@ export const createFallbackStore = (options: FallbackOptions): FallbackStore => 
     enhancements: (filter) => ask((store) => store.enhancements(filter)),
     conflicts: (filter) => ask((store) => store.conflicts(filter)),
     externalRefs: (system) => ask((store) => store.externalRefs(system)),
+    search: (query) => ask((store) => store.search(query)),
     configuration: () => ask((store) => store.configuration()),
     changes: (filter) => ask((store) => store.changes(filter)),
     change: (ref) => ask((store) => store.change(ref)),

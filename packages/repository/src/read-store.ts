@@ -8,6 +8,7 @@ import type { HotReads } from './hot-reads.ts';
 import { archivePage, enhancementPage, vendorPage, workItemPage } from './pages.ts';
 import { readReadyWork } from './ready-work.ts';
 import { externalRefFrom } from './rows.ts';
+import { searchCandidates } from './search.ts';
 import type { Qualify, Run } from './statements.ts';
 
 export interface ReadParts {
@@ -42,6 +43,7 @@ export const createReadStore = (parts: ReadParts): ReadStore => {
     conflicts: (filter) => answer(async () => conflictPage(await prisma(), workspaceId, filter)),
     externalRefs: (system) => answer(() => externalRefs(run, workspaceId, at, system)),
     configuration: () => answer(configuration),
+    search: (query) => answer(() => searchCandidates(run, workspaceId, at, query)),
     changes: (filter) => answer(() => readChanges(run, workspaceId, at, filter)),
     change: (ref) => answer(() => readChange(run, workspaceId, at, ref)),
   };

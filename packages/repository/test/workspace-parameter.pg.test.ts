@@ -197,6 +197,10 @@ const everyFeed = async (store: PrimaryStore, before: string): Promise<void> => 
     { since: at, actor: 'test client', entity: 'vendor', entityId: creation().entityId },
   ] as const)
     await store.changes({ limit, ...filter });
+  await store.search({
+    terms: ['a', 'ü'],
+    places: ['items', 'vendors', 'deployments', 'enhancements', 'archive'],
+  });
   for (const ref of [creation().id, String(rows[0]?.number), 'none']) await store.change(ref);
 };
 

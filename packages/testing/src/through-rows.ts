@@ -38,6 +38,7 @@ export const throughRows = ({ clock, reader }: ThroughRowsOptions): Store => {
     archivedWorkItemView: (ref, options) => model.archivedWorkItemView(ref, options),
     archivableWorkItems: (filter) => model.archivableWorkItems(filter),
     externalRefs: (system) => model.externalRefs(system),
+    search: (query) => model.search(query),
     changes: (filter) => model.changes(filter),
     change: (ref) => model.change(ref),
     configuration: async () => (await reads()).configuration(),

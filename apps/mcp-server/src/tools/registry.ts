@@ -16,6 +16,7 @@ import { queryWorkItemTool } from './query-work-item.ts';
 import { recordDeploymentTool } from './record-deployment.ts';
 import { resolveConflictTool } from './resolve-conflict.ts';
 import { saveEnhancementTool } from './save-enhancement.ts';
+import { searchTool } from './search.ts';
 import type { Tool } from './tool.ts';
 import { undoChangeTool } from './undo-change.ts';
 import { updateProjectConfigurationTool } from './update-project-configuration.ts';
@@ -46,4 +47,5 @@ export const tools: readonly Tool[] = [
   claimWorkItemTool,
   listConflictsTool,
   resolveConflictTool,
+  searchTool,
 ];

@@ -5,6 +5,7 @@ import { archivableRoots } from './archive.ts';
 import { memoryChange, memoryChanges } from './feed.ts';
 import { archivePage, conflictPage, deploymentPage, enhancementPage, vendorPage, workItemPage } from './pages.ts';
 import { readyWorkIn } from './ready-work.ts';
+import { memorySearch } from './search.ts';
 import { archivedByRef, byLastChange, configurationIn, itemByRef, type Tables, vendorNamed } from './tables.ts';
 import { archivedViewOf, vendorReferenceTo, viewOf, withLiveReferences } from './view.ts';
 
@@ -68,6 +69,7 @@ export const createTableReads = ({ tables, complete, whole, log, answer }: Table
       return answer(tables().externalRefs.by(tables().by.externalSystem, system));
     },
     configuration: async () => answer(configurationIn(tables())),
+    search: async (query) => answer(memorySearch(tables(), query)),
     changes: async (filter) => {
       if (log === undefined) throw cannotTell('a change');
       return answer(memoryChanges(tables(), log, filter));

@@ -10,6 +10,7 @@ import type { ArchivedWorkItem, Reference, WorkItem, WorkItemStatus, WorkItemTyp
 import type { Claims } from './claims.ts';
 import type { ChangeFilter, ChangePage, FeedEntry } from './feed.ts';
 import type { ReadyFilter, ReadyWork } from './ready-work.ts';
+import type { SearchCandidate, SearchQuery } from './search.ts';
 
 export const dataSources = ['postgresql', 'sqlite_cache', 'git_history', 'markdown_file', 'none'] as const;
 export type DataSource = (typeof dataSources)[number];
@@ -195,6 +196,8 @@ export interface ReadStore {
   configuration(): Promise<Snapshot<StoredConfiguration>>;
   /** The change log as a feed that skips nothing, however late it commits. `ValidationError` for what is no cursor. */
   changes(filter: ChangeFilter): Promise<Snapshot<ChangePage>>;
+  /** What matches, unranked: the newest `mostCandidates` of each place. */
+  search(query: SearchQuery): Promise<Snapshot<readonly SearchCandidate[]>>;
   /** `ref` is a change's id or its number. */
   change(ref: string): Promise<Snapshot<FeedEntry | null>>;
 }

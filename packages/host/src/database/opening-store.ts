@@ -36,6 +36,7 @@ export const createOpeningStore = (opening: Opening, workspace: WorkspaceIdentit
     enhancements: (filter) => ask((store) => store.enhancements(filter)),
     conflicts: (filter) => ask((store) => store.conflicts(filter)),
     externalRefs: (system) => ask((store) => store.externalRefs(system)),
+    search: (query) => ask((store) => store.search(query)),
     changes: (filter) => ask((store) => store.changes(filter)),
     change: (ref) => ask((store) => store.change(ref)),
     configuration: () => ask((store) => store.configuration()),
