@@ -3,6 +3,7 @@ import { version } from '../package.json';
 import type { ArchiveOptions } from './commands/archive.ts';
 import type { ChangesOptions } from './commands/changes.ts';
 import type { ItemsListOptions } from './commands/items-list.ts';
+import type { MigrateOptions } from './commands/migrate.ts';
 import type { ReadyOptions } from './commands/ready.ts';
 import type { SearchOptions } from './commands/search.ts';
 import type { UndoOptions } from './commands/undo.ts';
@@ -65,6 +66,7 @@ export const createProgram = ({ out, err, onDone }: ProgramOptions): Command => 
   addChanges(program, run);
   addArchive(program, run);
   addUndo(program, run);
+  addMigrate(program, run);
   addReady(program, run);
   addSearch(program, run);
   addDatabase(program, run);
@@ -186,6 +188,29 @@ const addUndo = (program: Command, run: Run): void => {
       run<UndoOptions>(async (terminal, options, command) => {
         const { undo } = await import('./commands/undo.ts');
         return await undo(terminal, command.args[0] ?? '', options);
+      }),
+    );
+};
+
+const addMigrate = (program: Command, run: Run): void => {
+  program
+    .command('migrate')
+    .description('bring a hand-kept status file and docs/session-prompts into the database, whole or not at all')
+    .argument('<file>', 'the status file, as a rule .project_status.md')
+    .option('--dry-run', 'only say what would come and what is not understood')
+    .addHelpText(
+      'after',
+      `
+The file is left as it is; a copy is kept beside it as FILE.backup. Running it again changes nothing.
+With --json the report stands at the top level: {"version": 1, "success": …, "reconciliation": …}.
+
+Example:
+  $ tracker migrate .project_status.md --dry-run`,
+    )
+    .action(
+      run<MigrateOptions>(async (terminal, options, command) => {
+        const { migrate } = await import('./commands/migrate.ts');
+        return await migrate(terminal, command.args[0] ?? '', options);
       }),
     );
 };

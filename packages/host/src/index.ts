@@ -6,6 +6,7 @@ export {
 } from './database/database-control.ts';
 export { createIds } from './ids.ts';
 export { createLogger, type Logger, type LoggerOptions } from './logger.ts';
+export { type MigrateFileOptions, migrateFile } from './migration/migrate-file.ts';
 export { resolveSettings, type Settings, type SettingsFlags, type SettingsSources } from './settings/settings.ts';
 export { readWorkspaceConfig, type WorkspaceConfig } from './settings/workspace-config.ts';
 export { type IssuedToken, issueToken } from './tokens/issue-token.ts';

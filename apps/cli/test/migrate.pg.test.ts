@@ -1,0 +1,124 @@
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { listDeployments, listEnhancements, listVendors, listWorkItems } from '@tracker/core';
+import { openTracker } from '@tracker/host';
+import { asAdmin, createTestDatabase, type TestDatabase, urlOf, verifies } from '@tracker/testing';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { shell } from './command.ts';
+
+const file = '.project_status.md';
+
+const project = async (status: string) => {
+  const database = await createTestDatabase();
+  const user = shell({ DATABASE_URL: urlOf(database.target) });
+  const tracker = await openTracker({ workspace: user.directory, env: user.env });
+  onTestFinished(async () => {
+    await tracker.close();
+    await database.drop();
+  });
+  writeFileSync(join(user.directory, file), status);
+  const migrate = async (...flags: readonly string[]) => {
+    const { code, out } = await user.tracker('migrate', file, '--json', ...flags);
+    return { code, report: JSON.parse(out) };
+  };
+  const context = tracker.context('test');
+  const counts = async () => [
+    (await listVendors.run(context, listVendors.input.parse({ limit: 100 }))).vendors.length,
+    (await listDeployments.run(context, listDeployments.input.parse({ limit: 100 }))).deployments.length,
+    (await listEnhancements.run(context, listEnhancements.input.parse({ limit: 100 }))).enhancements.length,
+    (await listWorkItems.run(context, listWorkItems.input.parse({ limit: 100 }))).total_count,
+  ];
+  return { ...user, database, migrate, counts };
+};
+
+const each = (count: number, text: (n: number) => string): string =>
+  Array.from({ length: count }, (_, index) => text(index + 1)).join('');
+
+const dialectB = `# Project Status
+## Vendors (45 total)
+${each(45, (n) => `- vendor_${n}: ${n % 4 === 0 ? 'broken' : 'operational'} (${n}/50 tests passed, 2 skipped) [Excel, CSV] v1.0.${n}\n`)}
+## Deployments (12 total)
+${each(12, (n) => `### 2025-10-${String(n).padStart(2, '0')} - PR #${n}\n- Commit: 9a8b7c${n % 10}\n- Vendors: vendor_${n}\n- Tests: 45 passed, 0 failed\n- Constitutional Compliance: ✓\n\n`)}
+## Future Enhancements (8 total)
+${each(8, (n) => `- Enhancement ${n} (Priority: High, Q1 2026)\n`)}
+## Session Prompts (25 total)
+${each(25, (n) => `### Session ${n}\n---\nsession_id: sess_${n}\nschema_version: "1.0"\ntoken_budget: 50000\n---\nCarry on.\n\n`)}
+## Notes
+
+Ours.
+`;
+
+describe('tracker migrate', () => {
+  it('rehearses, migrates whole with five green checks, and changes nothing a second time', async () => {
+    verifies('FR-024');
+    verifies('FR-025');
+    const { directory, migrate, counts } = await project(dialectB);
+    const whole = (source: number) => ({ source, migrated: source, match: true, missing: [], extra: [] });
+    const expected = {
+      success: true,
+      data_preservation_percentage: 100,
+      changes_applied: 90,
+      rollback_executed: false,
+      reconciliation: {
+        vendor_count: whole(45),
+        deployment_history: whole(12),
+        enhancements: whole(8),
+        session_prompts: whole(25),
+        vendor_metadata: { fields_validated: 405, completeness_percentage: 100 },
+      },
+      unrecognised_sections: [{ heading: 'Notes' }],
+    };
+    expect(await migrate('--dry-run')).toMatchObject({ code: 0, report: { ...expected, dry_run: true } });
+    expect(await counts()).toEqual([0, 0, 0, 0]);
+    expect(existsSync(join(directory, `${file}.backup`))).toBe(false);
+    expect(await migrate()).toMatchObject({ code: 0, report: expected });
+    expect(await counts()).toEqual([45, 12, 8, 25]);
+    expect(readFileSync(join(directory, file), 'utf8')).toBe(dialectB);
+    expect(readFileSync(join(directory, `${file}.backup`), 'utf8')).toBe(dialectB);
+    expect(await migrate()).toMatchObject({ code: 0, report: { ...expected, changes_applied: 0 } });
+    expect(await counts()).toEqual([45, 12, 8, 25]);
+  });
+
+  it('brings session prompts that are files, and reports the malformed one by file and line', async () => {
+    verifies('FR-021');
+    const { directory, migrate, counts } = await project('# Status\n');
+    mkdirSync(join(directory, 'docs/session-prompts/2025'), { recursive: true });
+    const prompt = (name: string, text: string) => writeFileSync(join(directory, 'docs/session-prompts', name), text);
+    prompt('2025/good.md', '---\nschema_version: "1.0"\ntitle: TPD\n---\nMove it.\n');
+    prompt('bad.md', '---\ntitle: [unclosed\n---\nText.\n');
+    const { report } = await migrate();
+    expect(report).toMatchObject({ success: true, reconciliation: { session_prompts: { source: 1, migrated: 1 } } });
+    expect(report.skipped).toMatchObject([{ file: 'docs/session-prompts/bad.md' }]);
+    expect(await counts()).toEqual([0, 0, 0, 1]);
+    expect((await migrate()).report).toMatchObject({ success: true, changes_applied: 0 });
+  });
+
+  it('takes everything back when what the database holds is not what the file says', async () => {
+    verifies('FR-026');
+    const { directory, database, migrate, counts } = await project(dialectB);
+    await migrate('--dry-run');
+    await falsify(database);
+    const { code, report } = await migrate();
+    expect(code).toBe(1);
+    expect(report).toMatchObject({ success: false, changes_applied: 0, rollback_executed: true });
+    expect(report.reconciliation.vendor_metadata.completeness_percentage).toBeCloseTo((404 / 405) * 100);
+    expect(report.warnings[0]).toBe('vendor_metadata: status of "vendor_7" is not what the file says.');
+    expect(await counts()).toEqual([0, 0, 0, 0]);
+    expect(readFileSync(join(directory, file), 'utf8')).toBe(dialectB);
+  });
+
+  it('says which file does not exist', async () => {
+    const { tracker } = await project('');
+    const { code, err } = await tracker('migrate', 'absent.md');
+    expect([code, err]).toEqual([3, expect.stringContaining('absent.md does not exist')]);
+  });
+});
+
+/** A database that stores another status than it was given. */
+const falsify = ({ target }: TestDatabase): Promise<void> =>
+  asAdmin(
+    target,
+    `CREATE FUNCTION falsify() RETURNS trigger LANGUAGE plpgsql AS $$
+    BEGIN IF NEW.name = 'vendor_7' THEN NEW.status := 'broken'; END IF; RETURN NEW; END $$;
+    CREATE TRIGGER falsify BEFORE INSERT ON vendor_extractors FOR EACH ROW EXECUTE FUNCTION falsify();`,
+  );

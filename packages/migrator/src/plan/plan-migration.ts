@@ -1,0 +1,79 @@
+import { type Change, configurationId, type Ids } from '@tracker/core';
+import type { MigrationSource } from '../source.ts';
+import { legacySystem, type Workspace } from '../workspace.ts';
+import { planDeployments } from './deployments.ts';
+import { planEnhancements } from './enhancements.ts';
+import { planSessions } from './sessions.ts';
+import { planVendors } from './vendors.ts';
+import { planWorkItems } from './work-items.ts';
+
+export interface PlanContext {
+  readonly ids: Ids;
+  readonly actor: string;
+  /** Now, ISO 8601 UTC. */
+  readonly now: string;
+  /** What reports call the status file. */
+  readonly statusFile: string;
+  /** Full hashes by the short ones that Git could resolve. */
+  readonly resolvedHashes: ReadonlyMap<string, string>;
+}
+
+export interface MigrationPlan {
+  readonly changes: readonly Change[];
+  readonly warnings: readonly string[];
+}
+
+/** What a planner is given besides its entries. */
+export interface Planning extends PlanContext {
+  readonly source: MigrationSource;
+  readonly current: Workspace;
+  /** Id and reference of a new entity, and those of its change. */
+  creation(entity: string, key: string): Pick<Extract<Change, { kind: 'vendor.create' }>, CreationField>;
+  intent(): Pick<Change, 'id' | 'actor' | 'clientTime'>;
+  warn(message: string): void;
+}
+
+type CreationField = 'id' | 'actor' | 'clientTime' | 'entityId' | 'externalRef';
+
+/** The changes that bring into the workspace what the source has and it lacks; what is there stays as it is (FR-024). */
+export const planMigration = (source: MigrationSource, current: Workspace, context: PlanContext): MigrationPlan => {
+  const warnings: string[] = [];
+  const { ids, actor, now } = context;
+  const intent = () => ({ id: ids.next(), actor, clientTime: now });
+  const planning: Planning = {
+    ...context,
+    source,
+    current,
+    intent,
+    creation: (entity, key) => ({
+      ...intent(),
+      entityId: ids.next(),
+      externalRef: { system: legacySystem, id: referenceId(entity, key, ids) },
+    }),
+    warn: (message) => void warnings.push(message),
+  };
+  const vendors = planVendors(planning);
+  const workItems = planWorkItems(planning);
+  const sessions = planSessions(planning);
+  const deployments = planDeployments(planning, [...vendors, ...workItems]);
+  const enhancements = planEnhancements(planning);
+  const changes = [...vendors, ...workItems, ...sessions, ...deployments, ...enhancements, ...planContext(planning)];
+  return { changes, warnings };
+};
+
+/** References hold 500 characters at most; what is longer is known by its fingerprint. */
+export const referenceId = (entity: string, key: string, ids: Ids): string =>
+  `${entity}:${[...key].length <= 400 ? key : ids.digest(key)}`;
+
+/** A configuration that somebody changed is theirs. */
+const planContext = ({ source, current, intent, warn }: Planning): readonly Change[] => {
+  const wanted = source.context;
+  const { active_context_type: type, version } = current.configuration;
+  if (wanted === null || wanted.contextType === type) return [];
+  if (version > 1) {
+    warn(`The file's context type ${wanted.word} was left out: the project's was changed before and is ${type}.`);
+    return [];
+  }
+  const fields = { active_context_type: wanted.contextType };
+  return [{ ...intent(), kind: 'configuration.update', entityId: configurationId, base: { version }, fields }];
+};

@@ -1,0 +1,94 @@
+import { type Change, type ChangeOf, maxDepth } from '@tracker/core';
+import type { LegacyWorkItem } from '@tracker/markdown';
+import { numbered, workItemKey } from '../natural-keys.ts';
+import { type Planning, referenceId } from './plan-migration.ts';
+
+type Creation = ChangeOf<'work_item.create'>;
+
+interface Placed {
+  readonly id: string;
+  readonly depth: number;
+  /** Titles from the root to the item. */
+  readonly chain: readonly string[];
+}
+
+/** Items of dialect C, parents first; below the deepest level they hang on the last that fits, with the chain kept. */
+export const planWorkItems = (planning: Planning): readonly Change[] => {
+  const { source, current, ids } = planning;
+  const keys = numbered(source.workItems.map(workItemKey));
+  const changes: Change[] = [];
+  const placed = new Map<number, Placed | null>();
+  const place = (position: number, trail: readonly number[]): Placed | null => {
+    const legacy = source.workItems[position];
+    const done = placed.get(position);
+    if (done !== undefined || legacy === undefined) return done ?? null;
+    const isLoop = legacy.parent !== null && (trail.includes(legacy.parent) || legacy.parent === position);
+    if (isLoop) planning.warn(`Line ${legacy.lines.first}: "${legacy.title}" lies below itself; it became a root.`);
+    const parent = legacy.parent === null || isLoop ? null : place(legacy.parent, [...trail, position]);
+    const key = keys[position] ?? '';
+    const isKnown = current.migrated.has(referenceId('work_item', key, ids));
+    const created = isKnown ? null : creationOf(legacy, parent, key, planning);
+    if (created !== null) changes.push(created, ...statusChange(legacy, created, planning));
+    const chain = [...(parent?.chain ?? []), legacy.title];
+    const result =
+      created === null ? null : { id: created.entityId, depth: Math.min((parent?.depth ?? -1) + 1, maxDepth), chain };
+    placed.set(position, result);
+    return result;
+  };
+  for (const position of source.workItems.keys()) place(position, []);
+  return changes;
+};
+
+const creationOf = (
+  legacy: LegacyWorkItem,
+  parent: Placed | null,
+  key: string,
+  planning: Planning,
+): Creation | null => {
+  const isTooDeep = parent !== null && parent.depth >= maxDepth;
+  if (isTooDeep)
+    planning.warn(
+      `Line ${legacy.lines.first}: "${legacy.title}" lies deeper than level ${maxDepth}; it became a root.`,
+    );
+  const metadata = {
+    ...(legacy.itemType === 'project' ? { description: '' } : {}),
+    ...(legacy.itemType === 'session'
+      ? {
+          token_budget: planning.current.configuration.default_token_budget,
+          prompts_count: 0,
+          yaml_frontmatter: { schema_version: '1.0' },
+        }
+      : {}),
+    ...(legacy.createdAt === null ? {} : { source_created_at: legacy.createdAt }),
+    ...(isTooDeep ? { source_chain: parent.chain } : {}),
+    ...(legacy.parentTitle !== null && parent === null ? { unresolved_references: [legacy.parentTitle] } : {}),
+    inferred: inferredOf(legacy),
+  };
+  return {
+    ...planning.creation('work_item', key),
+    kind: 'work_item.create',
+    fields: {
+      item_type: legacy.itemType,
+      title: legacy.title,
+      metadata,
+      parent_id: isTooDeep ? null : (parent?.id ?? null),
+      branch_name: legacy.branch,
+      commit_hash: null,
+      pr_number: null,
+      dependencies: [],
+      vendor_dependencies: [],
+    },
+  };
+};
+
+const inferredOf = ({ itemType, status }: LegacyWorkItem): readonly string[] => [
+  ...(itemType === 'project' ? ['description'] : []),
+  ...(itemType === 'session' ? ['token_budget', 'prompts_count', 'yaml_frontmatter.schema_version'] : []),
+  ...(status === null ? ['status'] : []),
+];
+
+/** An item begins active; the next change gives it the status that the file says. */
+const statusChange = ({ status }: LegacyWorkItem, { entityId }: Creation, planning: Planning): readonly Change[] =>
+  status === null || status === 'active'
+    ? []
+    : [{ ...planning.intent(), kind: 'work_item.update', entityId, base: { version: 1 }, fields: { status } }];
