@@ -1,5 +1,4 @@
 import { readdirSync } from 'node:fs';
-import { verifies } from '@tracker/testing';
 import { expect, test } from 'vitest';
 import { createCache } from '../src/index.ts';
 import { scratchDirectory } from './scratch-directory.ts';
@@ -8,7 +7,6 @@ import { headAt, itemRows, rowsIn, snapshotOf, titlesOf, workspaceId } from './s
 const bundles = ['mcp-server', 'cli'].map((app) => new URL(`../../../apps/${app}/dist/`, import.meta.url));
 
 test.each(bundles)('the worker beside the bundle %s writes and loads', async (bundle) => {
-  verifies('FR-028');
   const worker = new URL('cache-worker.js', bundle);
   const directory = scratchDirectory();
   const cache = createCache({ directory, workspaceId, report: () => {}, holder: 'test', worker });

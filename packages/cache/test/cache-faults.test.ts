@@ -1,10 +1,4 @@
-import {
-  type BeforeOperation,
-  createVolatileDisk,
-  interposedFileSystem,
-  powerFailures,
-  verifies,
-} from '@tracker/testing';
+import { type BeforeOperation, createVolatileDisk, interposedFileSystem, powerFailures } from '@tracker/testing';
 import { describe, expect, test } from 'vitest';
 import type { KeyedRow } from '../src/cache/cache-file.ts';
 import { type CacheService, createCacheService } from '../src/cache/cache-service.ts';
@@ -60,7 +54,6 @@ describe('after a power failure at any operation', () => {
   test.each(powerFailures)(
     'the cache is one whole state, and none older than acknowledged: %s survives',
     async (survivors) => {
-      verifies('FR-028');
       const count = await operationCount();
       expect(count).toBeGreaterThanOrEqual(15);
       for (let n = 1; n <= count + 1; n += 1) {
@@ -80,7 +73,6 @@ describe('after a power failure at any operation', () => {
 });
 
 test.each(['EIO', 'ENOSPC'])('after one operation that fails with %s the same work can be done again', async (code) => {
-  verifies('FR-028');
   const count = await operationCount();
   for (let n = 1; n <= count; n += 1) {
     const disk = createVolatileDisk();
@@ -99,7 +91,6 @@ test.each(['EIO', 'ENOSPC'])('after one operation that fails with %s the same wo
 });
 
 test('a file damaged anywhere is never read as whole, unless nothing of it is missing', async () => {
-  verifies('FR-028');
   const names = Array.from({ length: 300 }, (_, i) => `${1_000 + i}`);
   const disk = createVolatileDisk();
   const service = createCacheService(disk);

@@ -3,7 +3,6 @@ import { once } from 'node:events';
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
-import { verifies } from '@tracker/testing';
 import { expect, onTestFinished, test } from 'vitest';
 import { createCache } from '../src/index.ts';
 import { scratchDirectory } from './scratch-directory.ts';
@@ -23,7 +22,6 @@ const runWriter = async (directory: string, deathAt: number) => {
 test('a writer killed at any file operation leaves a whole state, not older than acknowledged', {
   timeout: 180_000,
 }, async () => {
-  verifies('FR-028');
   let deaths = 0;
   for (let deathAt = 1; ; deathAt += 1) {
     const directory = scratchDirectory();

@@ -1,7 +1,6 @@
 import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { LayerUnavailableError, snapshotRowKey } from '@tracker/core';
-import { verifies } from '@tracker/testing';
 import { expect, onTestFinished, test } from 'vitest';
 import { createCache } from '../src/index.ts';
 import { scratchDirectory } from './scratch-directory.ts';
@@ -37,7 +36,6 @@ const first = headAt('2026-01-01T00:00:00.000Z', 'cursor 1');
 const later = headAt('2026-01-01T00:10:00.000Z', 'cursor 2');
 
 test('what a snapshot brought is loaded by every process, with its time', async () => {
-  verifies('FR-028');
   const directory = scratchDirectory();
   const rows = await itemRows(Array.from({ length: 1_201 }, (_, i) => `item ${i}`));
   await (await openCache(directory).writer()).replace(snapshotOf(rows, first));
@@ -55,7 +53,6 @@ test('what a snapshot brought is loaded by every process, with its time', async 
 });
 
 test('a delta puts and removes rows, and the next writer goes on from its cursor', async () => {
-  verifies('FR-028');
   const directory = scratchDirectory();
   const [one, two, three] = await itemRows(['one', 'two', 'three']);
   if (one === undefined || two === undefined || three === undefined) throw new Error('three rows were made');
@@ -100,7 +97,6 @@ test('a cache that was never written cannot tell', async () => {
 });
 
 test('the cache of another workspace is neither read nor written', async () => {
-  verifies('FR-028');
   const directory = scratchDirectory();
   const theirs = await openCache(directory).writer();
   await theirs.replace(snapshotOf(await itemRows(['theirs']), first));
@@ -115,7 +111,6 @@ test('the cache of another workspace is neither read nor written', async () => {
 });
 
 test('a damaged file is not read: it is set aside, reported and built anew', async () => {
-  verifies('FR-028');
   const directory = scratchDirectory();
   const path = join(directory, 'cache.sqlite');
   const cache = openCache(directory);

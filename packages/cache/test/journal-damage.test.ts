@@ -1,6 +1,5 @@
 import { readdirSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { verifies } from '@tracker/testing';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { parseJournal } from '../src/journal/journal-file.ts';
 import { loadSqlite, type Sqlite } from '../src/sqlite.ts';
@@ -33,7 +32,6 @@ const titlesOf = (bytes: Uint8Array): { readonly kind: string; readonly found: r
 };
 
 test('of a journal that is cut at any byte, all is kept that lies before the cut', { timeout: 120_000 }, async () => {
-  verifies('FR-029');
   const { bytes } = await filledJournal();
   const ends = titles.map((title) => ({ title, end: endOfEntry(bytes, title) }));
   expect(titlesOf(bytes)).toEqual({ kind: 'whole', found: titles });

@@ -6,7 +6,6 @@ import {
   interposedFileSystem,
   powerFailures,
   type VolatileDisk,
-  verifies,
 } from '@tracker/testing';
 import { describe, expect, test } from 'vitest';
 import { openJournal, pending, titleOf, titlesIn } from './journals.ts';
@@ -51,7 +50,6 @@ const dyingAt = (n: number): BeforeOperation => {
 
 describe('after a power failure at any operation', () => {
   test.each(powerFailures)('what was acknowledged is there, and nothing twice: %s survives', async (survivors) => {
-    verifies('FR-029');
     const count = (await operations()).length;
     expect(count).toBeGreaterThan(40);
     for (let n = 1; n <= count + 1; n += 1) {
@@ -74,7 +72,6 @@ describe('after a power failure at any operation', () => {
 
 describe.each(['EIO', 'ENOSPC', 'EACCES'])('when one operation fails with %s', (code) => {
   test('the write is refused, nothing of it is found, and the next one succeeds', async () => {
-    verifies('FR-029');
     const count = (await operations()).length;
     for (let n = 1; n <= count; n += 1) {
       const directory = scratchDirectory();

@@ -49,7 +49,6 @@ const titlesIn = async (journal: PendingCopy): Promise<readonly string[]> =>
 test('a writer killed at any file operation leaves every acknowledged entry, once and in order', {
   timeout: 180_000,
 }, async () => {
-  verifies('FR-029');
   let deaths = 0;
   for (let deathAt = 1; ; deathAt += 1) {
     const directory = scratchDirectory();
@@ -79,7 +78,7 @@ const DEADLINE_MS = 90_000;
 test('of many writers that are killed at random nothing acknowledged is lost and nothing is there twice', {
   timeout: 2 * DEADLINE_MS,
 }, async () => {
-  verifies('FR-029', 'FR-035');
+  verifies('FR-035');
   const directory = scratchDirectory();
   const writers: Writer[] = [];
   const alive = new Set<Writer>();

@@ -2,7 +2,7 @@ import { readdirSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { LayerUnavailableError } from '@tracker/core';
 import { lockFile } from '@tracker/files';
-import { createVolatileDisk, verifies } from '@tracker/testing';
+import { createVolatileDisk } from '@tracker/testing';
 import { expect, test } from 'vitest';
 import { openJournal, pending, titlesIn, workspaceId } from './journals.ts';
 import { scratchDirectory } from './scratch-directory.ts';
@@ -10,7 +10,6 @@ import { scratchDirectory } from './scratch-directory.ts';
 const other = '0190a000-0000-7000-8000-000000000002';
 
 test('entries are read as they were appended, in order, by every process', async () => {
-  verifies('FR-029');
   const directory = scratchDirectory();
   const [first, second] = [openJournal(directory), openJournal(directory)];
   const entries = ['one', 'two', 'three'].map(pending);

@@ -16,8 +16,6 @@ const late = (id: string, version: number, title: string) => edit(id, version, {
 
 describe('with the database away', () => {
   it('reads from the cache and says so', async () => {
-    verifies('FR-028');
-    verifies('FR-030');
     const world = openWorld();
     const item = creation({ title: 'Kept' });
     await world.store.apply([item]);
@@ -28,8 +26,6 @@ describe('with the database away', () => {
   });
 
   it('records a write in both copies, shows it, and applies it once when the database is back', async () => {
-    verifies('FR-029');
-    verifies('FR-032');
     const world = openWorld();
     world.goAway();
     const item = creation({ title: 'Offline' });

@@ -3,7 +3,6 @@ import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { LayerUnavailableError } from '@tracker/core';
 import { printStatus, statusContent } from '@tracker/markdown';
-import { verifies } from '@tracker/testing';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { createGitLayer } from '../src/index.ts';
 import { itemRows, layerOf, snapshotOf, statusTime, titlesIn, workspaceId } from './layers.ts';
@@ -17,7 +16,6 @@ const ref = `refs/tracker/status/${workspaceId}`;
 
 describe('snapshots', () => {
   test('what was written is read, whole and with its moment', async () => {
-    verifies('FR-028');
     const directory = newRepository();
     const rows = await itemRows(['one', 'two']);
     const layer = layerOf(directory);
@@ -46,7 +44,6 @@ describe('snapshots', () => {
   });
 
   test('each workspace of a repository has its own', async () => {
-    verifies('FR-028');
     const directory = newRepository();
     const other = '0190a000-0000-7000-8000-000000000002';
     await layerOf(directory).write(snapshotOf(await itemRows(['ours']), late));
@@ -88,7 +85,6 @@ describe('snapshots', () => {
 
 describe('the status in history', () => {
   test('is the newest that can be parsed', async () => {
-    verifies('FR-028');
     const directory = newRepository();
     commitFile(directory, file, status('first'));
     commitFile(directory, file, status('second'));
@@ -100,7 +96,6 @@ describe('the status in history', () => {
   });
 
   test('is what the status file printed, and another workspace’s is none', async () => {
-    verifies('FR-028');
     const directory = newRepository();
     commitFile(directory, file, printStatus(statusContent(workspaceId, await itemRows(['one', 'two']))));
     const options = { directory, statusFile: file, random: Math.random };
@@ -206,7 +201,6 @@ describe('in every state of a repository', () => {
   test.each(Object.keys(states))(
     '%s a snapshot is written and read, and all that is the user’s stays',
     async (name) => {
-      verifies('FR-028');
       const directory = states[name]?.() ?? '';
       const place = git(directory, 'rev-parse', '--path-format=absolute', '--git-common-dir').trim();
       const before = [footprint(directory), footprint(place)];
@@ -220,7 +214,6 @@ describe('in every state of a repository', () => {
 
 describe('where Git cannot tell', () => {
   test('because there is no repository, the layer is unavailable', async () => {
-    verifies('FR-028');
     const layer = layerOf(scratchDirectory());
     expect(await layer.stamp()).toBeNull();
     await expect(layer.load()).rejects.toThrow(LayerUnavailableError);

@@ -1,6 +1,5 @@
 import { chmodSync, existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { verifies } from '@tracker/testing';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { itemRows, layerOf, snapshotOf, titlesIn } from './layers.ts';
 import { commitFile, git, newRepository, scratchDirectory } from './repositories.ts';
@@ -75,7 +74,6 @@ const hostileRepository = (): { readonly directory: string; readonly traces: () 
 };
 
 test('nothing that a repository names is run', async () => {
-  verifies('FR-028');
   const { directory, traces } = hostileRepository();
   const layer = layerOf(directory);
   expect(await layer.write(snapshotOf(await itemRows(['one']), '2000-01-01T00:00:00.000Z'))).toBe('written');

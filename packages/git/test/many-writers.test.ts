@@ -12,7 +12,7 @@ const SNAPSHOTS = 2;
 test('of many processes that write at once the newest snapshot wins, and nothing is left behind', {
   timeout: 240_000,
 }, async () => {
-  verifies('FR-028', 'FR-035');
+  verifies('FR-035');
   const directory = newRepository();
   commitFile(directory, 'a', 'a');
   const before = footprint(directory);
