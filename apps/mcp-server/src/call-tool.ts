@@ -1,11 +1,15 @@
 import { fitted, invalidField, parsed, type UseCaseContext } from '@tracker/core';
 import { errorResult } from './error-result.ts';
-import { invalidParameters } from './json-rpc/protocol-error.ts';
+import { requestCancelled } from './json-rpc/message.ts';
+import { invalidParameters, ProtocolError } from './json-rpc/protocol-error.ts';
 import type { Log } from './log.ts';
+import type { Exchange } from './methods/method.ts';
 import { isNestedWithin } from './nesting.ts';
+import { whileWaiting } from './progress-while-waiting.ts';
 import { resultText } from './text/result-text.ts';
 import { visible, visibleThroughout } from './text/visible-text.ts';
 import { tools } from './tools/registry.ts';
+import { type Selection, serves, whyNot } from './tools/selection.ts';
 import type { Tool } from './tools/tool.ts';
 
 export interface CallResult {
@@ -18,6 +22,8 @@ export interface CallContext {
   /** Opens what the call works on; a failure of it is the call's answer. */
   readonly open: () => UseCaseContext | Promise<UseCaseContext>;
   readonly log: Log;
+  readonly selection: Selection;
+  readonly exchange: Pick<Exchange, 'signal' | 'report'>;
 }
 
 const byName = new Map(tools.map((tool) => [tool.name, tool]));
@@ -27,21 +33,29 @@ const byName = new Map(tools.map((tool) => [tool.name, tool]));
  * tool that does not exist is a protocol error.
  */
 export const callTool = async (name: string, input: unknown, context: CallContext): Promise<CallResult> => {
-  const tool = byName.get(name);
-  if (tool === undefined)
-    throw invalidParameters(
-      `Unknown tool "${visible(name.slice(0, 100))}". The tools are: ${[...byName.keys()].join(', ')}.`,
-    );
+  const tool = toolCalled(name, context.selection);
   try {
-    return await answer(tool, input, context);
+    return await whileWaiting(context.exchange.report, tool.title, () => answer(tool, input, context));
   } catch (error) {
+    if (context.exchange.signal.aborted) throw new ProtocolError(requestCancelled, 'Cancelled.');
     return errorResult(error, context.log);
   }
 };
 
-const answer = async (tool: Tool, input: unknown, { open }: CallContext): Promise<CallResult> => {
+/** @throws ProtocolError for a tool that does not exist or is not served here. */
+const toolCalled = (name: string, selection: Selection): Tool => {
+  const tool = byName.get(name);
+  const reason = tool === undefined ? `Unknown tool "${visible(name.slice(0, 100))}".` : whyNot(selection, tool);
+  if (tool !== undefined && reason === undefined) return tool;
+  const served = tools.filter((each) => serves(selection, each)).map((each) => each.name);
+  throw invalidParameters(`${reason} The tools are: ${served.join(', ')}.`);
+};
+
+const answer = async (tool: Tool, input: unknown, { open, exchange }: CallContext): Promise<CallResult> => {
   const request = parsedInput(tool, input);
   const opened = await open();
+  // The database may have taken its time; from here on a write is done whole and is no longer called back.
+  exchange.signal.throwIfAborted();
   const result = checked(tool, await tool.run(opened, request));
   opened.claims?.answered();
   const structuredContent = visibleThroughout(fitted(result));

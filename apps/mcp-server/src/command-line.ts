@@ -1,11 +1,14 @@
 import { parseArgs } from 'node:util';
 import { type AccessOptions, readAccess } from './http/access-options.ts';
+import type { Selection } from './tools/selection.ts';
+import { isToolset, toolsetNames } from './tools/toolsets.ts';
 
 export type Command =
-  | { readonly kind: 'stdio'; readonly workspace: string | undefined }
+  | { readonly kind: 'stdio'; readonly workspace: string | undefined; readonly selection: Selection }
   | {
       readonly kind: 'http';
       readonly workspace: string | undefined;
+      readonly selection: Selection;
       readonly host: string;
       /** undefined: TRACKER_PORT or the default. */
       readonly port: string | undefined;
@@ -26,6 +29,8 @@ const options = {
   'allow-origin': { type: 'string', multiple: true },
   rate: { type: 'string' },
   workspace: { type: 'string' },
+  toolsets: { type: 'string' },
+  'read-only': { type: 'boolean' },
   version: { type: 'boolean' },
   help: { type: 'boolean', short: 'h' },
 } as const;
@@ -49,10 +54,12 @@ const commandOf = (values: Values): Command => {
   if (help === true) return { kind: 'help' };
   if (version === true) return { kind: 'version' };
   if (workspace === '') return wrong('--workspace needs the path of a directory.');
+  const selection = selectionOf(values);
+  if (typeof selection === 'string') return wrong(selection);
   if (!http) {
     const stray = ofHttp.find((name) => values[name] !== undefined);
     if (stray !== undefined) return wrong(`--${stray} goes with --http.`);
-    return { kind: 'stdio', workspace };
+    return { kind: 'stdio', workspace, selection };
   }
   const access = readAccess({
     host,
@@ -64,7 +71,16 @@ const commandOf = (values: Values): Command => {
     rate: values.rate,
   });
   if (typeof access === 'string') return wrong(access);
-  return { kind: 'http', workspace, port, host: host === 'localhost' ? '127.0.0.1' : host, access };
+  return { kind: 'http', workspace, selection, port, host: host === 'localhost' ? '127.0.0.1' : host, access };
+};
+
+/** The tools to serve, or what is wrong with how they were named. */
+const selectionOf = ({ toolsets, 'read-only': readOnly = false }: Values): Selection | string => {
+  if (toolsets === undefined) return { toolsets: undefined, readOnly };
+  const names = toolsets.split(',').map((name) => name.trim());
+  const known = names.filter(isToolset);
+  if (known.length === names.length) return { toolsets: known, readOnly };
+  return `--toolsets takes some of ${toolsetNames.join(', ')}, separated by commas.`;
 };
 
 const wrong = (message: string): Command => ({ kind: 'wrong', message });

@@ -1,3 +1,5 @@
+import { toolsetNames } from './tools/toolsets.ts';
+
 export const defaultPort = 8372;
 
 export const help = `Usage: tracker-mcp [options]
@@ -15,6 +17,8 @@ Options:
   --allow-host H    answer to this Host too, e.g. tracker.example.org; may be repeated
   --allow-origin O  let pages of this origin call, e.g. https://board.example.org; may be repeated
   --rate N          requests per second that one caller may make (default with --auth: 100)
+  --toolsets LIST   serve these tools alone, separated by commas: ${toolsetNames.join(', ')}
+  --read-only       serve the tools that only read
   --version         print the version
   -h, --help        print this
 

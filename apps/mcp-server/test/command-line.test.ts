@@ -1,18 +1,29 @@
 import { describe, expect, it } from 'vitest';
 import { readCommandLine } from '../src/command-line.ts';
+import { everything } from '../src/tools/selection.ts';
 
 const open = { auth: [], issuer: undefined, publicUrl: undefined, hosts: [], origins: [], rate: undefined };
 
 describe('readCommandLine', () => {
   it.each([
-    [[], { kind: 'stdio', workspace: undefined }],
-    [['--workspace', '/w'], { kind: 'stdio', workspace: '/w' }],
-    [['--http'], { kind: 'http', workspace: undefined, port: undefined, host: '127.0.0.1', access: open }],
+    [[], { kind: 'stdio', workspace: undefined, selection: everything }],
+    [['--workspace', '/w'], { kind: 'stdio', workspace: '/w', selection: everything }],
+    [
+      ['--toolsets', 'core, vendors', '--read-only'],
+      { kind: 'stdio', workspace: undefined, selection: { toolsets: ['core', 'vendors'], readOnly: true } },
+    ],
+    [
+      ['--http'],
+      { kind: 'http', workspace: undefined, selection: everything, port: undefined, host: '127.0.0.1', access: open },
+    ],
     [
       ['--http', '--host', 'localhost', '--port=0'],
-      { kind: 'http', workspace: undefined, port: '0', host: '127.0.0.1', access: open },
+      { kind: 'http', workspace: undefined, selection: everything, port: '0', host: '127.0.0.1', access: open },
     ],
-    [['--http', '--host', '::1'], { kind: 'http', workspace: undefined, port: undefined, host: '::1', access: open }],
+    [
+      ['--http', '--host', '::1'],
+      { kind: 'http', workspace: undefined, selection: everything, port: undefined, host: '::1', access: open },
+    ],
     [
       [
         '--http',
@@ -29,6 +40,7 @@ describe('readCommandLine', () => {
       {
         kind: 'http',
         workspace: undefined,
+        selection: everything,
         port: undefined,
         host: '0.0.0.0',
         access: { ...open, auth: ['token'], hosts: ['a.example', 'b.example'], rate: 5 },
@@ -49,6 +61,7 @@ describe('readCommandLine', () => {
       {
         kind: 'http',
         workspace: undefined,
+        selection: everything,
         port: undefined,
         host: '127.0.0.1',
         access: {
@@ -68,6 +81,8 @@ describe('readCommandLine', () => {
 
   it.each([
     [['--nope'], /--nope/],
+    [['--toolsets', 'vendors,nope'], /takes some of core, items, vendors/],
+    [['--toolsets='], /takes some of/],
     [['stray'], /stray/],
     [['--workspace'], /workspace/],
     [['--workspace='], /needs the path/],

@@ -1,11 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import type { Server } from '@modelcontextprotocol/sdk/server/index.js';
-import { StreamableHTTPServerTransport } from '@modelcontextprotocol/sdk/server/streamableHttp.js';
-import type { Transport } from '@modelcontextprotocol/sdk/shared/transport.js';
+import { createSessionTransport, type SessionTransport } from './session-transport.ts';
 import type { Session, Sessions } from './sessions.ts';
 
-export type HttpSession = Session<StreamableHTTPServerTransport>;
-export type HttpSessions = Sessions<StreamableHTTPServerTransport>;
+export type HttpSession = Session<SessionTransport>;
+export type HttpSessions = Sessions<SessionTransport>;
 
 /** A server instance of the client's own, found under its id from the answer to `initialize` on. */
 export const beginSession = async (
@@ -13,14 +12,10 @@ export const beginSession = async (
   server: Server,
   begun: Pick<HttpSession, 'workspace' | 'owner'>,
 ): Promise<HttpSession> => {
-  const transport: StreamableHTTPServerTransport = new StreamableHTTPServerTransport({
-    sessionIdGenerator: randomUUID,
-    // One answer per request and no progress to report: plain JSON, which costs no stream.
-    enableJsonResponse: true,
-    onsessioninitialized: (id) => sessions.add(id, session),
-  });
+  const id = randomUUID();
+  const transport = createSessionTransport({ id, begun: () => sessions.add(id, session) });
   const session: HttpSession = { transport, ...begun };
-  transport.onclose = () => sessions.remove(transport.sessionId ?? '');
-  await server.connect(transport as Transport); // its optional members are declared without `| undefined`
+  transport.onclose = () => sessions.remove(id);
+  await server.connect(transport);
   return session;
 };

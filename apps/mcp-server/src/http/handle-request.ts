@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Server } from '@modelcontextprotocol/sdk/server/index.js';
+import { isModern, isModernVersion } from '../era.ts';
 import { invalidRequest, type JsonRpcMessage, refused, sessionNotFound } from '../json-rpc/message.ts';
 import type { Admission } from './admit.ts';
 import { type Refusal, refuse, sendJson } from './answer.ts';
@@ -7,6 +8,7 @@ import { beginSession, type HttpSession, type HttpSessions } from './begin-sessi
 import { sameChoice, type WorkspaceChoice } from './caller.ts';
 import type { Gate } from './create-gate.ts';
 import { endCancelled } from './end-cancelled.ts';
+import type { ModernRequests } from './modern-requests.ts';
 import { isMetadataPath, resourceMetadata } from './protected-resource.ts';
 import { readPost } from './read-post.ts';
 import { scopeRefusal } from './scope-check.ts';
@@ -16,6 +18,7 @@ export interface Endpoint {
   readonly sessions: HttpSessions;
   readonly createServer: (workspace: WorkspaceChoice) => Server;
   readonly gate: Gate;
+  readonly modern: ModernRequests;
   readonly health: () => object;
   readonly isStopping: () => boolean;
 }
@@ -52,8 +55,10 @@ const handleMcp = async (endpoint: Endpoint, request: IncomingMessage, response:
         : refuseBody(request, response, tooManyRequests);
     case 'GET':
     case 'DELETE': {
+      if (isModernVersion(versionIn(request))) return refuse(response, methodNotAllowed('POST'));
       const found = sessionOf(endpoint, admission, request);
-      return 'status' in found ? refuse(response, found) : forward(endpoint, found, request, response);
+      if ('status' in found) return refuse(response, found);
+      return request.method === 'DELETE' ? endSession(found, response) : forward(endpoint, found, request, response);
     }
     default:
       return refuse(response, methodNotAllowed('GET, POST, DELETE'));
@@ -77,13 +82,21 @@ const handlePost = async (
   if (posted.kind === 'ignored') return void response.writeHead(202).end();
   if (posted.kind === 'refused') return refuseBody(request, response, posted.refusal);
   const { message } = posted;
+  const outOfScope = await scopeRefusal(admission.caller, message, gate.challenge);
+  if (outOfScope === undefined && (isModern(message) || isModernVersion(versionIn(request))))
+    return endpoint.modern.handle(admission, request, response, message);
   const found =
-    (await scopeRefusal(admission.caller, message, gate.challenge)) ??
+    outOfScope ??
     (request.headers['mcp-session-id'] === undefined && isInitialize(message)
       ? await begin(endpoint, admission)
       : sessionOf(endpoint, admission, request));
   if ('status' in found) return refuse(response, { ...found, id: 'id' in message ? message.id : null });
   return forward(endpoint, found, request, response, message);
+};
+
+const versionIn = ({ headers }: IncomingMessage): string | undefined => {
+  const version = headers['mcp-protocol-version'];
+  return typeof version === 'string' ? version.trim() : undefined;
 };
 
 const isInitialize = (message: JsonRpcMessage): boolean => 'method' in message && message.method === 'initialize';
@@ -116,9 +129,14 @@ const forward = async (
   response: ServerResponse,
   message?: JsonRpcMessage,
 ): Promise<void> => {
-  sessions.use(session.transport.sessionId ?? '', response);
-  await session.transport.handleRequest(request, response, message);
+  sessions.use(session.transport.sessionId, response);
+  session.transport.handle(request, response, message);
   if (message !== undefined) await endCancelled(session, message);
+};
+
+const endSession = async ({ transport }: HttpSession, response: ServerResponse): Promise<void> => {
+  await transport.close();
+  response.writeHead(200).end();
 };
 
 const methodNotAllowed = (allow: string): Refusal => ({

@@ -2,19 +2,23 @@ import { randomUUID } from 'node:crypto';
 import type { Server as HttpServer } from 'node:http';
 import { TrackerError } from '@tracker/core';
 import { openTracker, readWorkspaceConfig, registeredPath, resolveSettings, type Tracker } from '@tracker/host';
+import type { ConnectedClient } from '../client-session.ts';
 import { defaultPort } from '../help.ts';
 import type { ServerLog } from '../log.ts';
 import { createRunningCalls, type RunningCalls } from '../running-calls.ts';
 import { createServer } from '../sdk-v1/create-server.ts';
 import { createShutdown } from '../shutdown.ts';
+import type { Selection } from '../tools/selection.ts';
 import { version } from '../version.ts';
 import type { AccessOptions } from './access-options.ts';
 import type { HttpSessions } from './begin-session.ts';
+import type { WorkspaceChoice } from './caller.ts';
 import { createGate } from './create-gate.ts';
 import { createEndpointServer } from './endpoint-server.ts';
 import { greeting } from './greeting.ts';
 import type { Endpoint } from './handle-request.ts';
 import { listen, PortError } from './listen.ts';
+import { createModernRequests, type ModernEndpoint, type WorkspaceSession } from './modern-requests.ts';
 import { createSessions } from './sessions.ts';
 import { createWorkspaces } from './workspaces.ts';
 
@@ -23,6 +27,7 @@ export interface HttpOptions {
   readonly host: string;
   readonly port: string | undefined;
   readonly access: AccessOptions;
+  readonly selection: Selection;
   readonly log: ServerLog;
 }
 
@@ -42,7 +47,7 @@ export const serveHttp = async (options: HttpOptions): Promise<void> => {
   }
 };
 
-const serve = async ({ workspace, host, port, access, log }: HttpOptions): Promise<void> => {
+const serve = async ({ workspace, host, port, access, selection, log }: HttpOptions): Promise<void> => {
   const own = await openTracker(workspace === undefined ? {} : { workspace });
   log.follow(own.logger);
   const wantedPort = await portFor(own, port);
@@ -52,7 +57,18 @@ const serve = async ({ workspace, host, port, access, log }: HttpOptions): Promi
     pathOf: registeredPath,
   });
   const calls = createRunningCalls();
-  const sessions: HttpSessions = createSessions({ most: mostSessions, idleMs: 30 * minute, now: Date.now });
+  const limits = { most: mostSessions, idleMs: 30 * minute, now: Date.now };
+  const sessions: HttpSessions = createSessions(limits);
+  const endpoints = createSessions<ModernEndpoint>(limits);
+  const begin = (choice: WorkspaceChoice): WorkspaceSession => {
+    const lease = workspaces.lease(choice);
+    const id = randomUUID();
+    const context = ({ name }: ConnectedClient) => ({
+      log,
+      open: async () => (await lease.tracker()).context(name, id),
+    });
+    return { session: { calls, log, selection, context, ready: () => {} }, release: lease.release };
+  };
   let stopping = false;
   let listeningOn = 0;
   const endpoint: Endpoint = {
@@ -66,25 +82,25 @@ const serve = async ({ workspace, host, port, access, log }: HttpOptions): Promi
       ...(access.auth.length === 0 ? { name: 'tracker', version, workspace: own.workspace.slug } : {}),
     }),
     createServer: (choice) => {
-      const lease = workspaces.lease(choice);
-      const id = randomUUID();
-      const session = createServer({
-        calls,
-        log,
-        ready: () => {},
-        context: ({ name }) => ({ log, open: async () => (await lease.tracker()).context(name, id) }),
-      });
-      session.onclose = lease.release;
-      return session;
+      const { session, release } = begin(choice);
+      const server = createServer(session);
+      server.onclose = release;
+      return server;
     },
+    modern: createModernRequests(endpoints, begin),
   };
   const server = createEndpointServer(endpoint, log);
   listeningOn = await listen(server, host, wantedPort);
-  const expiry = setInterval(() => void sessions.expire(), minute);
+  const expiry = setInterval(() => {
+    void sessions.expire();
+    void endpoints.expire();
+  }, minute);
   createShutdown(async () => {
     stopping = true;
     clearInterval(expiry);
-    await stopServing(server, calls, sessions.closeAll);
+    await stopServing(server, calls, async () => {
+      await Promise.all([sessions.closeAll(), endpoints.closeAll()]);
+    });
     await workspaces.close();
   }, log);
   own.start();

@@ -1,69 +1,53 @@
 import { Server } from '@modelcontextprotocol/sdk/server/index.js';
-import { ListToolsRequestSchema, type Request, type Result, ResultSchema } from '@modelcontextprotocol/sdk/types.js';
-import type { CallContext } from '../call-tool.ts';
+import type { RequestHandlerExtra } from '@modelcontextprotocol/sdk/shared/protocol.js';
+import {
+  type Result,
+  ResultSchema,
+  type ServerNotification,
+  type ServerRequest,
+} from '@modelcontextprotocol/sdk/types.js';
+import type { ClientSession, ConnectedClient } from '../client-session.ts';
 import { instructions } from '../instructions.ts';
-import { methodNotFound } from '../json-rpc/message.ts';
-import { invalidParameters, ProtocolError } from '../json-rpc/protocol-error.ts';
-import type { Log } from '../log.ts';
-import type { RunningCalls } from '../running-calls.ts';
+import type { Exchange } from '../methods/method.ts';
+import { answerTo, capabilities, createMethods } from '../methods/methods.ts';
+import { preload } from '../methods/program-parts.ts';
 import { visible } from '../text/visible-text.ts';
 import { version } from '../version.ts';
 import { noSchemaCompiler } from './no-schema-compiler.ts';
-import { loadToolCalls, loadToolList, preload } from './program-parts.ts';
 
-/** What the tools of one connected client run on. */
-export interface ClientSession {
-  /** The client has introduced itself and is about to call. */
-  readonly ready: (client: ConnectedClient) => void;
-  readonly context: (client: ConnectedClient) => CallContext;
-  readonly calls: RunningCalls;
-  readonly log: Log;
-}
-
-export interface ConnectedClient {
-  /** As it calls itself. */
-  readonly name: string;
-  readonly hasRoots: boolean;
-  /** URIs of the directories it works in. Rejects when it does not answer in time. */
-  readonly roots: (withinMs: number) => Promise<readonly string[]>;
-}
-
-/** Attaches the tools to the SDK of the 2025 protocol era; one server per client. */
-export const createServer = ({ ready, context, calls, log }: ClientSession): Server => {
+/** Attaches the methods to the SDK of the 2025 protocol era; one server per client. */
+export const createServer = (session: ClientSession): Server => {
   const server = new Server(
     { name: 'tracker', title: 'Tracker', version },
-    { capabilities: { tools: {} }, instructions, jsonSchemaValidator: noSchemaCompiler },
+    { capabilities, instructions, jsonSchemaValidator: noSchemaCompiler },
   );
   const client = clientOf(server);
+  const methods = createMethods(session);
   server.oninitialized = () => {
     preload();
-    ready(client);
+    session.ready(client);
   };
-  server.setRequestHandler(ListToolsRequestSchema, async ({ params }) => {
-    if (params?.cursor !== undefined) throw invalidParameters('The list has one page; call without a cursor.');
-    const { listedTools } = await calls.run(() => loadToolList(log));
-    return { tools: listedTools.map((tool) => ({ ...tool })) };
+  // The SDK's own handlers parse every request twice and copy every result through a schema; results were checked
+  // against a stricter one.
+  server.fallbackRequestHandler = async (request, extra) => ({
+    ...(await answerTo(methods, session.calls, request, exchangeOf(client, extra))),
   });
-  // The SDK's own path for tools/call parses every request twice and copies every result through a schema; results
-  // were checked against a stricter one.
-  server.fallbackRequestHandler = async (request) => {
-    if (request.method !== 'tools/call')
-      throw new ProtocolError(methodNotFound, `Method not found: ${visible(request.method)}`);
-    const { name, input } = callOf(request);
-    return calls.run(async () => {
-      const { callTool } = await loadToolCalls(log);
-      return { ...(await callTool(name, input, context(client))) };
-    });
-  };
   return server;
 };
 
-const callOf = ({ params }: Request): { readonly name: string; readonly input: unknown } => {
-  const { name, arguments: input = {} }: Record<string, unknown> = { ...params };
-  if (typeof name !== 'string') throw invalidParameters('params.name must be the name of a tool.');
-  if (typeof input !== 'object' || input === null || Array.isArray(input))
-    throw invalidParameters('params.arguments must be an object.');
-  return { name, input };
+type Extra = RequestHandlerExtra<ServerRequest, ServerNotification>;
+
+const exchangeOf = (client: ConnectedClient, { signal, _meta, sendNotification }: Extra): Exchange => {
+  const progressToken = _meta?.progressToken;
+  if (progressToken === undefined) return { client, signal };
+  return {
+    client,
+    signal,
+    report: (progress) => {
+      const params = { progressToken, ...progress };
+      sendNotification({ method: 'notifications/progress', params }).catch(() => {}); // the client is gone
+    },
+  };
 };
 
 const clientOf = (server: Server): ConnectedClient => ({

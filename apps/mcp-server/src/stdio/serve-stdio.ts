@@ -1,11 +1,15 @@
 import process from 'node:process';
+import type { Transport } from '@modelcontextprotocol/sdk/shared/transport.js';
 import type { Tracker } from '@tracker/host';
+import type { ClientSession, ConnectedClient } from '../client-session.ts';
 import { lazily } from '../lazily.ts';
 import type { ServerLog } from '../log.ts';
 import { openForClient } from '../open-for-client.ts';
 import { createRunningCalls } from '../running-calls.ts';
-import { type ConnectedClient, createServer } from '../sdk-v1/create-server.ts';
+import { createServer } from '../sdk-v1/create-server.ts';
 import { createShutdown } from '../shutdown.ts';
+import type { Selection } from '../tools/selection.ts';
+import { switchEras } from './era-switch.ts';
 import { keepOffStdout } from './keep-off-stdout.ts';
 import { createStdioTransport } from './stdio-transport.ts';
 
@@ -14,21 +18,31 @@ const callsWithinMs = 2_500;
 
 export interface StdioOptions {
   readonly workspace: string | undefined;
+  readonly selection: Selection;
   readonly log: ServerLog;
 }
 
 /** Serves the one client at the other end of stdin and stdout, until stdin ends or a signal comes. */
-export const serveStdio = async ({ workspace, log }: StdioOptions): Promise<void> => {
+export const serveStdio = async ({ workspace, selection, log }: StdioOptions): Promise<void> => {
   keepOffStdout();
   const { stdin: input, stdout: output } = process;
   const calls = createRunningCalls();
   const opened = createOpened(workspace, log);
   const transport = createStdioTransport({ input, output });
-  const server = createServer({
+  const session: ClientSession = {
     calls,
     log,
+    selection,
     ready: (client) => void opened.of(client).catch(() => {}), // the first call reports what is wrong
     context: (client) => ({ log, open: async () => (await opened.of(client)).context(client.name) }),
+  };
+  switchEras(transport, {
+    legacy: (channel) => createServer(session).connect(channel as Transport), // its messages are checked ones
+    modern: async (channel) => {
+      // This era's SDK takes 50 ms to load and is not needed by clients of the other.
+      const { serveChannel } = await import('../sdk-v2/serve-channel.ts');
+      serveChannel(session, channel);
+    },
   });
   const shutdown = createShutdown(async () => {
     input.pause();
@@ -40,7 +54,7 @@ export const serveStdio = async ({ workspace, log }: StdioOptions): Promise<void
   input.on('error', () => shutdown.begin());
   // The client is gone (EPIPE): nobody reads answers any more.
   output.on('error', () => shutdown.begin());
-  await server.connect(transport);
+  await transport.start();
 };
 
 /** The tracker of this process, opened for its client as soon as that has introduced itself. */

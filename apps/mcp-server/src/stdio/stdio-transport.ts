@@ -1,8 +1,7 @@
 import type { Readable, Writable } from 'node:stream';
-import type { Transport } from '@modelcontextprotocol/sdk/shared/transport.js';
-import type { JSONRPCMessage } from '@modelcontextprotocol/sdk/types.js';
 import { invalidRequest, jsonRpcError, largestMessage, largestMessageText } from '../json-rpc/message.ts';
 import { readMessage } from '../json-rpc/read-message.ts';
+import type { Channel } from './era-switch.ts';
 import { createLineReader } from './line-reader.ts';
 
 export interface StdioStreams {
@@ -14,7 +13,7 @@ export interface StdioStreams {
  * One JSON-RPC message per line. Unlike the SDK's own transport it answers every line that it cannot use with an error
  * and goes on, however malformed, large or badly encoded the line is.
  */
-export const createStdioTransport = ({ input, output }: StdioStreams): Transport => {
+export const createStdioTransport = ({ input, output }: StdioStreams): Channel => {
   const write = (message: object): Promise<void> =>
     new Promise((resolve) => {
       if (output.destroyed || output.write(`${JSON.stringify(message)}\n`)) resolve();
@@ -24,7 +23,7 @@ export const createStdioTransport = ({ input, output }: StdioStreams): Transport
     line: (bytes) => {
       const checked = readMessage(bytes);
       if (checked.kind === 'refused') void write(checked.answer);
-      if (checked.kind === 'message') transport.onmessage?.(checked.message as JSONRPCMessage); // checked just now
+      if (checked.kind === 'message') transport.onmessage?.(checked.message);
     },
     tooLong: () =>
       void write(
@@ -34,7 +33,7 @@ export const createStdioTransport = ({ input, output }: StdioStreams): Transport
         ),
       ),
   });
-  const transport: Transport = {
+  const transport: Channel = {
     start: async () => {
       input.on('data', read);
     },

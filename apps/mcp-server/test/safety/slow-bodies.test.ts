@@ -26,6 +26,11 @@ beforeEach(async () => {
     createServer: () => {
       throw new Error('nobody begins a session here');
     },
+    modern: {
+      handle: async () => {
+        throw new Error('nobody asks without a session here');
+      },
+    },
     gate: {
       stranger: () => undefined,
       admit: async () => ({ caller: anyone, workspace: { by: 'start' } }),

@@ -1,6 +1,7 @@
 import { createInMemoryStore } from '@tracker/core';
 import { contextOn, tickingClock } from '@tracker/testing';
 import { type CallContext, type CallResult, callTool } from '../../src/call-tool.ts';
+import { everything } from '../../src/tools/selection.ts';
 
 export interface LoggedError {
   readonly message: string;
@@ -13,6 +14,8 @@ export const createToolbox = (options: Partial<CallContext> = {}) => {
   const context = contextOn(createInMemoryStore({ clock: tickingClock() }));
   const callContext: CallContext = {
     open: () => context,
+    selection: everything,
+    exchange: { signal: new AbortController().signal },
     log: { error: (message, cause) => logged.push({ message, cause }), warn: () => {} },
     ...options,
   };

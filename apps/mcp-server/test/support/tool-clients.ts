@@ -56,8 +56,14 @@ const connectV1 = async (transport: Transport): Promise<ToolClient> => {
   return toolClient(client);
 };
 
-const connectV2 = async (transport: StdioV2 | HttpV2): Promise<ToolClient> => {
-  const client = new ClientV2({ name: 'sdk 2.x', version: '1' });
+/** `legacy` and `modern` are the eras of 2025-11-25 and 2026-07-28; `auto` asks which of them the server speaks. */
+const modes = { legacy: 'legacy', auto: 'auto', modern: { pin: '2026-07-28' } } as const;
+
+const connectV2 = async (
+  transport: StdioV2 | HttpV2,
+  mode: (typeof modes)[keyof typeof modes],
+): Promise<ToolClient> => {
+  const client = new ClientV2({ name: 'sdk 2.x', version: '1' }, { versionNegotiation: { mode } });
   await client.connect(transport);
   return toolClient(client);
 };
@@ -68,10 +74,17 @@ const httpEndpointOf = (scratch: Scratch): Promise<URL> =>
     return found === undefined ? undefined : new URL(found);
   });
 
+type NamedClient = readonly [string, (scratch: Scratch) => Promise<ToolClient>];
+
 /** The official clients of both generations, over both transports, each with a server of its own. */
-export const toolClients: readonly (readonly [string, (scratch: Scratch) => Promise<ToolClient>])[] = [
+export const toolClients: readonly NamedClient[] = [
   ['SDK 1.x over stdio', (scratch) => connectV1(new StdioV1({ ...program(scratch), stderr: 'inherit' }))],
-  ['SDK 2.x over stdio', (scratch) => connectV2(new StdioV2({ ...program(scratch), stderr: 'inherit' }))],
   ['SDK 1.x over HTTP', async (scratch) => connectV1(new HttpV1(await httpEndpointOf(scratch)) as Transport)], // differs in `| undefined` alone
-  ['SDK 2.x over HTTP', async (scratch) => connectV2(new HttpV2(await httpEndpointOf(scratch)))],
+  ...(['legacy', 'auto', 'modern'] as const).flatMap((era): readonly NamedClient[] => [
+    [
+      `SDK 2.x over stdio, ${era}`,
+      (scratch) => connectV2(new StdioV2({ ...program(scratch), stderr: 'inherit' }), modes[era]),
+    ],
+    [`SDK 2.x over HTTP, ${era}`, async (scratch) => connectV2(new HttpV2(await httpEndpointOf(scratch)), modes[era])],
+  ]),
 ];

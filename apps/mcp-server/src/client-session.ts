@@ -1,0 +1,23 @@
+import type { CallContext } from './call-tool.ts';
+import type { Log } from './log.ts';
+import type { RunningCalls } from './running-calls.ts';
+import type { Selection } from './tools/selection.ts';
+
+/** What the calls of one connected client run on, whatever protocol era it speaks. */
+export interface ClientSession {
+  /** The client has introduced itself and is about to call. */
+  readonly ready: (client: ConnectedClient) => void;
+  readonly context: (client: ConnectedClient) => Omit<CallContext, 'exchange' | 'selection'>;
+  /** The tools that this server was started for. */
+  readonly selection: Selection;
+  readonly calls: RunningCalls;
+  readonly log: Log;
+}
+
+export interface ConnectedClient {
+  /** As it calls itself. */
+  readonly name: string;
+  readonly hasRoots: boolean;
+  /** URIs of the directories it works in. Rejects when it does not answer in time. */
+  readonly roots: (withinMs: number) => Promise<readonly string[]>;
+}

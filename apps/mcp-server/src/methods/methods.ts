@@ -1,0 +1,33 @@
+import type { ClientSession } from '../client-session.ts';
+import { methodNotFound } from '../json-rpc/message.ts';
+import { ProtocolError } from '../json-rpc/protocol-error.ts';
+import type { RunningCalls } from '../running-calls.ts';
+import { visible } from '../text/visible-text.ts';
+import type { Exchange, Method, Methods, Params } from './method.ts';
+import { toolMethods } from './tool-methods.ts';
+
+/** What the server announces; the methods below keep it. */
+export const capabilities = { tools: {} };
+
+/** Everything that a client may ask, whatever SDK carries the question. */
+export const createMethods = (session: ClientSession): Methods => ({
+  ...toolMethods(session),
+});
+
+export interface Asked {
+  readonly method: string;
+  readonly params?: Params | undefined;
+}
+
+/** @throws ProtocolError when there is no such method. */
+export const answerTo = (
+  methods: Methods,
+  calls: RunningCalls,
+  { method, params = {} }: Asked,
+  exchange: Exchange,
+): Promise<object> => {
+  const answer: Method | undefined = Object.hasOwn(methods, method) ? methods[method] : undefined;
+  if (answer === undefined)
+    throw new ProtocolError(methodNotFound, `Method not found: ${visible(method.slice(0, 100))}`);
+  return calls.run(() => answer(params, exchange));
+};

@@ -1,0 +1,52 @@
+import { CLIENT_INFO_META_KEY, Server, type ServerContext } from '@modelcontextprotocol/server';
+import type { ClientSession, ConnectedClient } from '../client-session.ts';
+import { instructions } from '../instructions.ts';
+import type { Exchange } from '../methods/method.ts';
+import { answerTo, capabilities, createMethods } from '../methods/methods.ts';
+import { preload } from '../methods/program-parts.ts';
+import { visible } from '../text/visible-text.ts';
+import { version } from '../version.ts';
+
+/**
+ * Attaches the methods to the SDK of the 2026 protocol era: one server per client over stdio, per request over HTTP.
+ * Every request names its client.
+ */
+export const createServer = (session: ClientSession): Server => {
+  const server = new Server({ name: 'tracker', title: 'Tracker', version }, { capabilities, instructions, cacheHints });
+  const methods = createMethods(session);
+  server.fallbackRequestHandler = async (request, context) => {
+    preload();
+    const client = clientOf(context);
+    session.ready(client);
+    return { ...(await answerTo(methods, session.calls, request, exchangeOf(client, context))) };
+  };
+  return server;
+};
+
+const hour = 3_600_000;
+
+/** What does not change while the program runs; everything else may change at any moment. */
+const cacheHints = { 'server/discover': { ttlMs: hour, cacheScope: 'private' } } as const;
+
+const clientOf = ({ mcpReq }: ServerContext): ConnectedClient => ({
+  name: visible(nameIn({ ...mcpReq.envelope })),
+  // This era has no questions to the client; the workspace comes from the start option or the working directory.
+  hasRoots: false,
+  roots: async () => [],
+});
+
+const nameIn = ({ [CLIENT_INFO_META_KEY]: info }: Readonly<Record<string, unknown>>): string =>
+  typeof info === 'object' && info !== null && 'name' in info ? String(info.name) : '';
+
+const exchangeOf = (client: ConnectedClient, { mcpReq }: ServerContext): Exchange => {
+  const { signal, notify } = mcpReq;
+  const progressToken = mcpReq._meta?.progressToken;
+  if (progressToken === undefined) return { client, signal };
+  return {
+    client,
+    signal,
+    report: (progress) => {
+      notify({ method: 'notifications/progress', params: { progressToken, ...progress } }).catch(() => {}); // the client is gone
+    },
+  };
+};
