@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { version } from '../package.json';
 import type { ArchiveOptions } from './commands/archive.ts';
 import type { ChangesOptions } from './commands/changes.ts';
+import type { ImportOptions } from './commands/import.ts';
 import type { ItemsListOptions } from './commands/items-list.ts';
 import type { MigrateOptions } from './commands/migrate.ts';
 import type { ReadyOptions } from './commands/ready.ts';
@@ -67,6 +68,7 @@ export const createProgram = ({ out, err, onDone }: ProgramOptions): Command => 
   addArchive(program, run);
   addUndo(program, run);
   addMigrate(program, run);
+  addImport(program, run);
   addReady(program, run);
   addSearch(program, run);
   addDatabase(program, run);
@@ -188,6 +190,23 @@ const addUndo = (program: Command, run: Run): void => {
       run<UndoOptions>(async (terminal, options, command) => {
         const { undo } = await import('./commands/undo.ts');
         return await undo(terminal, command.args[0] ?? '', options);
+      }),
+    );
+};
+
+const addImport = (program: Command, run: Run): void => {
+  program
+    .command('import')
+    .description('add the work of another tracker; what was imported before stays as it is here')
+    .command('taskmaster')
+    .description('tasks and subtasks of Task Master, of every tag')
+    .argument('<path>', 'tasks.json, or the project with .taskmaster/tasks/tasks.json')
+    .option('--dry-run', 'only say what would come and what has no place')
+    .addHelpText('after', '\nExample:\n  $ tracker import taskmaster . --dry-run')
+    .action(
+      run<ImportOptions>(async (terminal, options, command) => {
+        const { importTasks } = await import('./commands/import.ts');
+        return await importTasks(terminal, command.args[0] ?? '', options);
       }),
     );
 };

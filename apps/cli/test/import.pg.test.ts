@@ -1,0 +1,71 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { createTestDatabase, urlOf } from '@tracker/testing';
+import { expect, it, onTestFinished } from 'vitest';
+import { shell } from './command.ts';
+
+const nested = (depth: number): object => ({
+  id: 1,
+  title: `Level ${depth}`,
+  status: 'pending',
+  ...(depth === 7 ? {} : { subtasks: [nested(depth + 1)] }),
+});
+
+const tags = {
+  master: {
+    metadata: { created: '2026-01-01' },
+    tasks: [
+      { id: 1, title: 'Schema', status: 'done', priority: 'high', dependencies: [], details: 'Use `$(rm -rf /)`.' },
+      {
+        id: '2',
+        title: 'Server',
+        description: 'The API',
+        status: 'in-progress',
+        dependencies: [1, '3.1', 99],
+        subtasks: [
+          { id: 1, title: 'Routes', status: 'cancelled', dependencies: [] },
+          { id: 2, title: 'Handlers', status: 'blocked', dependencies: [1, '3.1'] },
+        ],
+      },
+      { id: 3, title: 'Client', status: 'deferred', dependencies: [2], subtasks: [{ id: 1, title: 'Shell' }] },
+      { id: 4, title: 'A', status: 'review', dependencies: ['5'], reviewer: { name: 'x' } },
+      { id: 5, title: 'B', status: 'todo', dependencies: [4, 5] },
+      { title: 'Without id' },
+    ],
+  },
+  feature: { tasks: [{ ...nested(0), id: 1 }] },
+};
+
+it('imports every tag of Task Master once, and says what has no place', async () => {
+  const database = await createTestDatabase();
+  const user = shell({ DATABASE_URL: urlOf(database.target) });
+  onTestFinished(() => database.drop());
+  mkdirSync(join(user.directory, '.taskmaster/tasks'), { recursive: true });
+  writeFileSync(join(user.directory, '.taskmaster/tasks/tasks.json'), JSON.stringify(tags));
+  const run = async (...flags: readonly string[]) =>
+    JSON.parse((await user.tracker('import', 'taskmaster', '.', '--json', ...flags)).out);
+  const list = async () => JSON.parse((await user.tracker('items', 'list', '--all', '--json')).out).result;
+
+  const dry = await run('--dry-run');
+  expect(dry).toMatchObject({ found: 16, created: 16, already_present: 0, dry_run: true });
+  expect(dry.kept_in_metadata).toEqual(['details', 'reviewer']);
+  expect(dry.not_placed).toEqual([
+    { id: 'master:[5]', reason: 'It has no id.' },
+    expect.objectContaining({ id: 'feature:1.1.1.1.1.1.1' }),
+    expect.objectContaining({ id: 'feature:1.1.1.1.1.1.1.1' }),
+    { id: 'master:2', reason: 'It depends on master:99, which is not here.' },
+    { id: 'master:5', reason: 'Its dependency on master:4 would close a cycle.' },
+    { id: 'master:5', reason: 'Its dependency on master:5 would close a cycle.' },
+  ]);
+  expect((await list()).total_count).toBe(0);
+  expect(await run()).toMatchObject({ created: 16, dry_run: false });
+  const { items, total_count } = await list();
+  expect(total_count).toBe(16);
+  const statuses = Object.fromEntries(items.map(({ title, status }: Record<string, string>) => [title, status]));
+  expect(statuses).toMatchObject({ Schema: 'completed', Routes: 'completed', Handlers: 'blocked', Client: 'active' });
+  expect(await run()).toMatchObject({ created: 0, already_present: 16, changes_applied: 0 });
+  expect((await list()).total_count).toBe(16);
+
+  writeFileSync(join(user.directory, 'other.json'), '[1, 2]');
+  expect((await user.tracker('import', 'taskmaster', 'other.json')).code).toBe(2);
+});
