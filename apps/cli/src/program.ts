@@ -195,20 +195,24 @@ const addUndo = (program: Command, run: Run): void => {
 };
 
 const addImport = (program: Command, run: Run): void => {
-  program
+  const imports = program
     .command('import')
-    .description('add the work of another tracker; what was imported before stays as it is here')
-    .command('taskmaster')
-    .description('tasks and subtasks of Task Master, of every tag')
-    .argument('<path>', 'tasks.json, or the project with .taskmaster/tasks/tasks.json')
-    .option('--dry-run', 'only say what would come and what has no place')
-    .addHelpText('after', '\nExample:\n  $ tracker import taskmaster . --dry-run')
-    .action(
-      run<ImportOptions>(async (terminal, options, command) => {
-        const { importTasks } = await import('./commands/import.ts');
-        return await importTasks(terminal, command.args[0] ?? '', options);
-      }),
-    );
+    .description('add the work of another tracker; what was imported before stays as it is here');
+  const add = (system: 'taskmaster' | 'github', description: string, path: string, example: string) =>
+    imports
+      .command(system)
+      .description(description)
+      .argument('<path>', path)
+      .option('--dry-run', 'only say what would come and what has no place')
+      .addHelpText('after', `\nExample:\n  $ tracker import ${system} ${example} --dry-run`)
+      .action(
+        run<ImportOptions>(async (terminal, options, command) => {
+          const { importWork } = await import('./commands/import.ts');
+          return await importWork(system)(terminal, command.args[0] ?? '', options);
+        }),
+      );
+  add('taskmaster', 'tasks of every tag of Task Master', 'tasks.json, or the project with .taskmaster', '.');
+  add('github', 'issues as `gh issue list --json …` prints them', 'the file', 'issues.json');
 };
 
 const addMigrate = (program: Command, run: Run): void => {

@@ -69,3 +69,34 @@ it('imports every tag of Task Master once, and says what has no place', async ()
   writeFileSync(join(user.directory, 'other.json'), '[1, 2]');
   expect((await user.tracker('import', 'taskmaster', 'other.json')).code).toBe(2);
 });
+
+it('imports GitHub issues in UTF-16 with half their fields, loops and relations stated by either end', async () => {
+  const database = await createTestDatabase();
+  const user = shell({ DATABASE_URL: urlOf(database.target) });
+  onTestFinished(() => database.drop());
+  const url = (number: number) => `https://github.com/acme/shop/issues/${number}`;
+  const issues = [
+    { number: 1, title: 'Epic', url: url(1), subIssues: { nodes: [{ number: 2 }], totalCount: 101 } },
+    { number: 2, title: 'Part', url: url(2), state: 'CLOSED', stateReason: 'NOT_PLANNED', labels: [{ name: 'bug' }] },
+    { number: 3, title: 'Loop', url: url(3), parent: { number: 4 }, blocking: { nodes: [{ number: 1 }] } },
+    { number: 4, title: 'Loop too', url: url(4), parent: { number: 3 }, blockedBy: { nodes: [{ number: 77 }] } },
+    { number: 5, title: 'Bare \ud800', milestone: { title: 'v1' } },
+    { title: 'No number' },
+  ];
+  const bytes = Buffer.from(`\ufeff${JSON.stringify(issues)}`, 'utf16le');
+  writeFileSync(join(user.directory, 'issues.json'), bytes);
+  const run = async () => JSON.parse((await user.tracker('import', 'github', 'issues.json', '--json')).out);
+  expect(await run()).toMatchObject({
+    created: 5,
+    kept_in_metadata: ['milestone', 'stateReason', 'url'],
+    not_placed: [
+      { id: '[5]' },
+      { id: 'acme/shop#1', reason: 'subIssues lists 1 of 101.' },
+      { reason: expect.stringContaining('below itself') },
+      { id: 'acme/shop#4', reason: 'It depends on acme/shop#77, which is not here.' },
+    ],
+  });
+  const { items } = JSON.parse((await user.tracker('items', 'list', '--all', '--json')).out).result;
+  expect(items.find(({ title }: { title: string }) => title === 'Part')).toMatchObject({ status: 'completed' });
+  expect(await run()).toMatchObject({ created: 0, already_present: 5, changes_applied: 0 });
+});

@@ -5,7 +5,7 @@ export {
   databaseControl,
 } from './database/database-control.ts';
 export { createIds } from './ids.ts';
-export { type ImportTaskMasterOptions, importTaskMaster } from './import/import-task-master.ts';
+export { type ImportPathOptions, importPath } from './import/import-path.ts';
 export { createLogger, type Logger, type LoggerOptions } from './logger.ts';
 export { type MigrateFileOptions, migrateFile } from './migration/migrate-file.ts';
 export { resolveSettings, type Settings, type SettingsFlags, type SettingsSources } from './settings/settings.ts';

@@ -1,3 +1,4 @@
+export { readGitHubIssues } from './import/github.ts';
 export { type ImportOptions, type ImportReport, importItems } from './import/import-items.ts';
 export { readTaskMaster } from './import/taskmaster.ts';
 export { type MigrateOptions, type MigrationReport, migrate } from './migrate.ts';

@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { importTaskMaster } from '@tracker/host';
+import { importPath } from '@tracker/host';
 import { exitCode } from '../exit-codes.ts';
 import { printable } from '../output/printable.ts';
 import { printJson, type Terminal } from '../output/terminal.ts';
@@ -10,17 +10,21 @@ export interface ImportOptions {
   readonly dryRun?: boolean;
 }
 
-/** `tracker import taskmaster`: tasks of another tracker, added once. */
-export const importTasks = async (terminal: Terminal, path: string, options: ImportOptions): Promise<number> => {
-  const report = await withTracker(options.workspace, (tracker) =>
-    importTaskMaster(tracker, { path: resolve(path), dryRun: options.dryRun === true, client: clientName }),
-  );
-  if (terminal.json) printJson(terminal, { ...report });
-  else terminal.out.write(`${textOf(report)}\n`);
-  return exitCode.ok;
-};
+/** `tracker import`: the work of another tracker, added once. */
+type System = Parameters<typeof importPath>[1]['system'];
 
-type Report = Awaited<ReturnType<typeof importTaskMaster>>;
+export const importWork =
+  (system: System) =>
+  async (terminal: Terminal, path: string, options: ImportOptions): Promise<number> => {
+    const report = await withTracker(options.workspace, (tracker) =>
+      importPath(tracker, { system, path: resolve(path), dryRun: options.dryRun === true, client: clientName }),
+    );
+    if (terminal.json) printJson(terminal, { ...report });
+    else terminal.out.write(`${textOf(report)}\n`);
+    return exitCode.ok;
+  };
+
+type Report = Awaited<ReturnType<typeof importPath>>;
 
 const textOf = ({ dry_run, created, already_present, kept_in_metadata, not_placed }: Report): string =>
   [

@@ -34,40 +34,48 @@ export const planImport = ({ items, notPlaced: unread }: ForeignItems, context: 
 
 type IdOf = (foreign: string) => string | undefined;
 
+/** Where a new item comes to lie. */
+interface Placed extends KnownItem {
+  readonly above: KnownItem | null;
+  /** Titles from the root over there to the item. */
+  readonly chain: readonly string[];
+}
+
 /** Parents first. What lies too deep hangs on its last ancestor that may have children; the chain is kept. */
 const creationsOf = (fresh: readonly ForeignItem[], context: ImportContext, notPlaced: NotPlaced[]) => {
   const byId = new Map(fresh.map((item) => [item.id, item]));
-  const made = new Map<string, KnownItem & { readonly above: KnownItem | null }>();
+  const made = new Map<string, Placed>();
+  const begun = new Set<string>();
   const creations: ChangeOf<'work_item.create'>[] = [];
-  const make = (item: ForeignItem): KnownItem & { readonly above: KnownItem | null } => {
+  const make = (item: ForeignItem): Placed => {
     const done = made.get(item.id);
     if (done !== undefined) return done;
+    begun.add(item.id);
     const parent = parentOf(item);
     const isTooDeep = parent !== null && parent.depth >= maxDepth;
     const above = isTooDeep ? parent.above : parent;
-    const place = { id: context.ids.next(), depth: above === null ? 0 : above.depth + 1, above };
+    const chain = parent?.chain ?? [];
+    const depth = above === null ? 0 : above.depth + 1;
+    const place = { id: context.ids.next(), depth, above, chain: [...chain, item.title] };
     if (isTooDeep)
       notPlaced.push({ id: item.id, reason: `It lies deeper than level ${maxDepth}; it hangs on an ancestor.` });
-    creations.push(creationOf(item, place.id, above, isTooDeep ? chainOf(item, byId) : [], context));
+    creations.push(creationOf(item, place.id, above, isTooDeep ? chain : [], context));
     made.set(item.id, place);
     return place;
   };
-  const parentOf = ({ id, parent }: ForeignItem): (KnownItem & { readonly above: KnownItem | null }) | null => {
+  const parentOf = ({ id, parent }: ForeignItem): Placed | null => {
     if (parent === null) return null;
     const item = byId.get(parent);
-    if (item !== undefined) return make(item);
+    const isLoop = item !== undefined && begun.has(parent) && !made.has(parent);
+    if (item !== undefined && !isLoop) return make(item);
     const known = context.known.get(parent);
-    if (known != null) return { ...known, above: null };
-    notPlaced.push({ id, reason: `Its parent ${parent} is not here; it became a root.` });
+    if (known != null) return { ...known, above: null, chain: [] };
+    const reason = isLoop ? `It lies below itself by its parent ${parent}` : `Its parent ${parent} is not here`;
+    notPlaced.push({ id, reason: `${reason}; it became a root.` });
     return null;
   };
   for (const item of fresh) make(item);
   return { creations, idOf: (foreign: string) => made.get(foreign)?.id ?? context.known.get(foreign)?.id };
-};
-
-const chainOf = (item: ForeignItem, byId: ReadonlyMap<string, ForeignItem>): readonly string[] => {
-  const parent = item.parent === null ? undefined : byId.get(item.parent);
-  return parent === undefined ? [] : [...chainOf(parent, byId), parent.title];
 };
 
 const creationOf = (
