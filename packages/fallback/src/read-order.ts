@@ -6,7 +6,7 @@ interface Dated {
 }
 
 /** Seconds for which the cache counts as fresh (FR-028). */
-export const freshSeconds = 30 * 60;
+const freshSeconds = 30 * 60;
 
 /** A clock that was put back makes nothing older than new. */
 export const ageSeconds = (asOf: string, now: string): number =>

@@ -9,7 +9,7 @@ import { inChunks, testIds, tickingClock } from '@tracker/testing';
 import { createFallbackStore } from '../src/index.ts';
 
 /** A copy in memory; `fails` makes it undurable. */
-export const fakeCopy = (name: PendingCopy['name']) => {
+const fakeCopy = (name: PendingCopy['name']) => {
   let entries: readonly PendingChange[] = [];
   let stamp = 0;
   const copy = {

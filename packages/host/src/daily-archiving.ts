@@ -37,7 +37,7 @@ export const startDailyArchiving = (options: DailyArchiving): (() => Promise<voi
 };
 
 /** @returns how many items went, or null when it was not this caller's turn. */
-export const archiveIfDue = async ({ context, turns, afterDays, logger }: DailyArchiving): Promise<number | null> => {
+const archiveIfDue = async ({ context, turns, afterDays, logger }: DailyArchiving): Promise<number | null> => {
   if (!(await turns.takeTurn('archive', holdSeconds))) return null;
   const created_before = daysBefore(context.clock(), afterDays);
   const { archived_count } = await archiveWork.run(context, { created_before, dry_run: false });

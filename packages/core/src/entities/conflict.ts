@@ -8,7 +8,7 @@ export const conflictStatus = z.enum(['open', 'resolved']);
 export type ConflictStatus = z.infer<typeof conflictStatus>;
 
 /** One field in dispute: what both started from, what the waiting change wants, what is there now. */
-export const disputedField = z.strictObject({ base: z.unknown(), mine: z.unknown(), theirs: z.unknown() });
+const disputedField = z.strictObject({ base: z.unknown(), mine: z.unknown(), theirs: z.unknown() });
 
 /**
  * A pending change that could not be applied when its turn came (SPEC section 5). It keeps the whole change, so that

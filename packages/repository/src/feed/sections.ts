@@ -111,5 +111,3 @@ export const createSections = (at: Qualify) => {
     conflicts,
   } as const;
 };
-
-export type Sections = ReturnType<typeof createSections>;
