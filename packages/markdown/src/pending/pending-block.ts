@@ -121,7 +121,9 @@ function withLines(text: string, entries: readonly string[], ending: string): st
 function begun(text: string, ending: string): string {
   if (text === '') return `# Project Status${ending}${ending}<!-- tracker:pending 1${ending}`;
   const joined = !text.endsWith('\n');
-  return `${text}${joined ? ending : ''}<!-- tracker:pending 1${joined ? ' +' : ''}${ending}`;
+  // Behind a lone carriage return a bare line feed would make one ending of the two, and go with both of them.
+  const joint = text.endsWith('\r') ? '\r\n' : ending;
+  return `${text}${joined ? joint : ''}<!-- tracker:pending 1${joined ? ' +' : ''}${ending}`;
 }
 
 interface Block {

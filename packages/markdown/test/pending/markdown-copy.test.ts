@@ -38,7 +38,7 @@ describe('what is written', () => {
   });
 
   it('replaces and removes entries, and leaves the file as it was before the first', async () => {
-    for (const before of ['# Mine\n\ntext', '# Mine\r\n\r\ntext\r\n', '\uFEFF# Mine\n\n\n  \n', 'x']) {
+    for (const before of ['# Mine\n\ntext', '# Mine\r\n\r\ntext\r\n', '\uFEFF# Mine\n\n\n  \n', 'x', 'x\r']) {
       const { copy, text } = at(before);
       await copy.append([pending('a'), pending('b')]);
       const conflictId = '01890000-0000-7000-8000-0000000000cc';

@@ -2,7 +2,6 @@ import {
   createVendor,
   createWorkItem,
   getProjectConfiguration,
-  listChanges,
   listEnhancements,
   queryVendorStatus,
   queryWorkItem,
@@ -23,8 +22,16 @@ const home = useTestHome();
 
 describe.each(storeNames)('undoing a change, %s', (store) => {
   let context: UseCaseContext;
+  let latest = '';
+  /** Not asked of the feed: a transaction that is open in another test's database holds that back. */
   beforeEach(() => {
-    context = freshContext(home, store);
+    const fresh = freshContext(home, store);
+    const apply: typeof fresh.store.apply = async (changes, options) => {
+      const applied = await fresh.store.apply(changes, options);
+      latest = changes.at(-1)?.id ?? latest;
+      return applied;
+    };
+    context = { ...fresh, store: { ...fresh.store, apply } };
   });
   const create = (title: string, request: object = {}) =>
     call(createWorkItem, context, { item_type: 'task', title, ...request });
@@ -32,8 +39,8 @@ describe.each(storeNames)('undoing a change, %s', (store) => {
     call(updateWorkItem, context, { id, version, ...request });
   const query = (id: string) => call(queryWorkItem, context, { id, response_format: 'detailed' });
   const undo = (id: string | number) => call(undoChange, context, { id: String(id) });
-  const lastChange = async () => (await call(listChanges, context, { limit: 1 })).changes[0]?.number ?? 0;
-  const undoLast = async () => undo(await lastChange());
+  const lastChange = (): string => latest;
+  const undoLast = () => undo(lastChange());
 
   it('gives every field its former value in a new change, and again undoing that one', async () => {
     verifies('FR-014');
@@ -62,7 +69,7 @@ describe.each(storeNames)('undoing a change, %s', (store) => {
     verifies('FR-037');
     const item = await create('One');
     await update(item.id, 1, { title: 'Two' });
-    const titled = await lastChange();
+    const titled = lastChange();
     await update(item.id, 2, { status: 'completed', updated_by: 'bob' });
     await undo(titled);
     expect(await query(item.id)).toMatchObject({ title: 'One', status: 'completed', version: 4 });
@@ -76,14 +83,14 @@ describe.each(storeNames)('undoing a change, %s', (store) => {
 
   it('deletes what was created, unless others worked on it, and restores what was deleted with all that went with it', async () => {
     const parent = await create('Parent');
-    const created = await lastChange();
+    const created = lastChange();
     await undo(created);
     expect((await query(parent.id)).deleted_at).not.toBeNull();
     await undoLast();
     expect((await query(parent.id)).deleted_at).toBeNull();
     const child = await create('Child', { parent_id: parent.id });
     await update(parent.id, 3, { deleted_at: '2026-02-01T00:00:00Z', delete_children: true });
-    const deleted = await lastChange();
+    const deleted = lastChange();
     const restored = await undo(deleted);
     expect((await query(parent.id)).children).toMatchObject([{ key: child.key }]);
     await create('Late', { parent_id: parent.id });
@@ -116,7 +123,7 @@ describe.each(storeNames)('undoing a change, %s', (store) => {
   it('takes one note back among those of others', async () => {
     const item = await create('One');
     await update(item.id, 1, { note: 'Wrong' });
-    const wrong = await lastChange();
+    const wrong = lastChange();
     await update(item.id, 1, { note: 'Right' });
     const undone = await undo(wrong);
     const texts = async () => Object(await query(item.id)).metadata.notes?.map(({ text }: { text: string }) => text);
