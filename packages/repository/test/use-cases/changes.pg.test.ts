@@ -3,17 +3,22 @@ import { verifies } from '@tracker/testing';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { useTestHome } from '../test-home.ts';
 import { call, freshContext, refusal, refusedFields, storeNames } from '../use-case-worlds.ts';
+import { watchedFeed } from '../watched-feed.ts';
 
 const home = useTestHome();
 
 describe.each(storeNames)('the change feed, %s', (store) => {
   let context: UseCaseContext;
+  let caughtUp: () => Promise<void>;
   beforeEach(() => {
-    context = freshContext(home, store);
+    ({ context, caughtUp } = watchedFeed(freshContext(home, store)));
   });
   const create = (title: string, request: object = {}) =>
     call(createWorkItem, context, { item_type: 'task', title, ...request });
-  const list = (request: object = {}) => call(listChanges, context, request);
+  const list = async (request: object = {}) => {
+    await caughtUp();
+    return call(listChanges, context, request);
+  };
   const titles = async (request: object) => (await list(request)).changes.map(({ title }) => title);
 
   it('tells what changed since a client last looked, by whom, field by field', async () => {

@@ -17,21 +17,16 @@ import { aCommit, verifies } from '@tracker/testing';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { useTestHome } from '../test-home.ts';
 import { call, freshContext, refusal, storeNames } from '../use-case-worlds.ts';
+import { watchedFeed } from '../watched-feed.ts';
 
 const home = useTestHome();
 
 describe.each(storeNames)('undoing a change, %s', (store) => {
   let context: UseCaseContext;
-  let latest = '';
+  let lastChange: () => string;
   /** Not asked of the feed: a transaction that is open in another test's database holds that back. */
   beforeEach(() => {
-    const fresh = freshContext(home, store);
-    const apply: typeof fresh.store.apply = async (changes, options) => {
-      const applied = await fresh.store.apply(changes, options);
-      latest = changes.at(-1)?.id ?? latest;
-      return applied;
-    };
-    context = { ...fresh, store: { ...fresh.store, apply } };
+    ({ context, latest: lastChange } = watchedFeed(freshContext(home, store)));
   });
   const create = (title: string, request: object = {}) =>
     call(createWorkItem, context, { item_type: 'task', title, ...request });
@@ -39,7 +34,6 @@ describe.each(storeNames)('undoing a change, %s', (store) => {
     call(updateWorkItem, context, { id, version, ...request });
   const query = (id: string) => call(queryWorkItem, context, { id, response_format: 'detailed' });
   const undo = (id: string | number) => call(undoChange, context, { id: String(id) });
-  const lastChange = (): string => latest;
   const undoLast = () => undo(lastChange());
 
   it('gives every field its former value in a new change, and again undoing that one', async () => {
