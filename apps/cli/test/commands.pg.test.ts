@@ -156,11 +156,20 @@ describe('tracker changes', () => {
     });
     const create = (title: string) =>
       createWorkItem.run(opened.context('Claude Code'), createWorkItem.input.parse({ item_type: 'task', title }));
+    // Transactions of other files on the same server hold the feed back for a moment.
+    const shown = (count: number) =>
+      expect
+        .poll(async () => JSON.parse((await tracker('changes', '--json')).out).result.changes.length, {
+          timeout: 15_000,
+        })
+        .toBe(count);
     await create('one');
+    await shown(1);
     const first = JSON.parse((await tracker('changes', '--json')).out).result;
     expect(first).toMatchObject({ changes: [{ actor: 'Claude Code', title: 'one', kind: 'work_item.create' }] });
     expect((await tracker('changes', '--cursor', first.next_cursor)).out).toContain('No changes.');
     const { key } = await create('two');
+    await shown(2);
     expect((await tracker('changes', '--cursor', first.next_cursor, '--actor', 'Claude Code')).out).toMatch(
       new RegExp(`^CHANGE.*\\n\\d+ .*Claude Code +${key} +two +create\\n`),
     );
