@@ -28,7 +28,7 @@ export interface WorkspaceSession {
   readonly release: () => void;
 }
 
-// This era's SDK takes 50 ms to load and is not needed by clients of the other.
+// This era's SDK is not needed by clients of the other, so it is loaded on first need.
 const loadEndpoint = lazily(() => import('../sdk-v2/create-endpoint.ts'));
 
 export const createModernRequests = (

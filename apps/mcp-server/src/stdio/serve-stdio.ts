@@ -39,7 +39,7 @@ export const serveStdio = async ({ workspace, selection, log }: StdioOptions): P
   switchEras(transport, {
     legacy: (channel) => createServer(session).connect(channel as Transport), // its messages are checked ones
     modern: async (channel) => {
-      // This era's SDK takes 50 ms to load and is not needed by clients of the other.
+      // This era's SDK is not needed by clients of the other, so it is loaded on first need.
       const { serveChannel } = await import('../sdk-v2/serve-channel.ts');
       serveChannel(session, channel);
     },
