@@ -1,0 +1,40 @@
+import type { CommandSpec, GroupSpec } from '../command-spec.ts';
+import type { ImportOptions } from '../commands/import.ts';
+
+interface Source {
+  readonly system: 'taskmaster' | 'github';
+  readonly description: string;
+  readonly path: string;
+  readonly example: string;
+}
+
+const from = ({ system, description, path, example }: Source): CommandSpec => ({
+  name: system,
+  description,
+  arguments: { '<path>': path },
+  options: { '--dry-run': 'only say what would come and what has no place' },
+  examples: [`tracker import ${system} ${example} --dry-run`],
+  run: async (terminal, options: ImportOptions, [file = '']) => {
+    const { importWork } = await import('../commands/import.ts');
+    return await importWork(system)(terminal, file, options);
+  },
+});
+
+export const imports: GroupSpec = {
+  name: 'import',
+  description: 'add the work of another tracker; what was imported before stays as it is here',
+  commands: [
+    from({
+      system: 'taskmaster',
+      description: 'tasks of every tag of Task Master',
+      path: 'tasks.json, or the project with .taskmaster',
+      example: '.',
+    }),
+    from({
+      system: 'github',
+      description: 'issues as `gh issue list --json …` prints them',
+      path: 'the file',
+      example: 'issues.json',
+    }),
+  ],
+};
