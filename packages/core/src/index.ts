@@ -101,6 +101,7 @@ export { createSnapshotStore } from './memory/snapshot-store.ts';
 export type { ApiTokenLookup, ApiTokens, StoredApiToken } from './ports/api-tokens.ts';
 export type { ClaimOutcome, ClaimRequest, Claims, Holder } from './ports/claims.ts';
 export type { ChangeFilter, ChangePage, FeedEntry } from './ports/feed.ts';
+export { type Ask, forwarding } from './ports/forwarding.ts';
 export type { Layer, LayerState } from './ports/layer.ts';
 export type { MaintenanceTurns } from './ports/maintenance-turns.ts';
 export type { ForeignEntry, PendingChange, PendingCopy, PendingRead } from './ports/pending-copy.ts';

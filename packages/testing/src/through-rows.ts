@@ -1,4 +1,4 @@
-import { createInMemoryStore, type ReadStore, type SnapshotRow, type Store } from '@tracker/core';
+import { createInMemoryStore, forwarding, type ReadStore, type SnapshotRow, type Store } from '@tracker/core';
 
 export interface ThroughRowsOptions {
   readonly clock: () => string;
@@ -18,20 +18,7 @@ export const throughRows = ({ clock, reader }: ThroughRowsOptions): Store => {
     return current;
   };
   return {
-    workItem: async (ref) => (await reads()).workItem(ref),
-    workItemView: async (ref, options) => (await reads()).workItemView(ref, options),
-    workItems: async (filter) => (await reads()).workItems(filter),
-    workItemsByRef: async (refs) => (await reads()).workItemsByRef(refs),
-    readyWork: async (filter) => (await reads()).readyWork(filter),
-    claim: (request) => model.claim(request),
-    releaseClaim: (request) => model.releaseClaim(request),
-    renewClaims: (holder) => model.renewClaims(holder),
-    vendorByName: async (name) => (await reads()).vendorByName(name),
-    vendors: async () => (await reads()).vendors(),
-    vendorPage: async (filter) => (await reads()).vendorPage(filter),
-    deployments: async (filter) => (await reads()).deployments(filter),
-    enhancements: async (filter) => (await reads()).enhancements(filter),
-    conflicts: async (filter) => (await reads()).conflicts(filter),
+    ...forwarding(async (read) => read(await reads())),
     // The archive and the change feed are in PostgreSQL alone, and importers ask nobody else.
     archivedWorkItemsByRef: (refs) => model.archivedWorkItemsByRef(refs),
     archivedWorkItems: (filter) => model.archivedWorkItems(filter),
@@ -41,7 +28,9 @@ export const throughRows = ({ clock, reader }: ThroughRowsOptions): Store => {
     search: (query) => model.search(query),
     changes: (filter) => model.changes(filter),
     change: (ref) => model.change(ref),
-    configuration: async () => (await reads()).configuration(),
+    claim: (request) => model.claim(request),
+    releaseClaim: (request) => model.releaseClaim(request),
+    renewClaims: (holder) => model.renewClaims(holder),
     apply: (changes, options) => {
       current = null;
       return model.apply(changes, options);

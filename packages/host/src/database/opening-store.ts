@@ -1,4 +1,4 @@
-import type { PrimaryStore } from '@tracker/core';
+import { forwarding, type PrimaryStore } from '@tracker/core';
 import type { Database } from '@tracker/repository';
 import type { WorkspaceIdentity } from '../workspace/identify-workspace.ts';
 import type { Opening } from './opening.ts';
@@ -17,29 +17,10 @@ export const createOpeningStore = (opening: Opening, workspace: WorkspaceIdentit
     opening.use((database) => work(storeOn(database)));
 
   return {
-    workItem: (ref) => ask((store) => store.workItem(ref)),
-    workItemView: (ref, options) => ask((store) => store.workItemView(ref, options)),
-    workItems: (filter) => ask((store) => store.workItems(filter)),
-    workItemsByRef: (refs) => ask((store) => store.workItemsByRef(refs)),
-    archivedWorkItemsByRef: (refs) => ask((store) => store.archivedWorkItemsByRef(refs)),
-    archivedWorkItems: (filter) => ask((store) => store.archivedWorkItems(filter)),
-    archivedWorkItemView: (ref, options) => ask((store) => store.archivedWorkItemView(ref, options)),
-    archivableWorkItems: (filter) => ask((store) => store.archivableWorkItems(filter)),
-    readyWork: (filter) => ask((store) => store.readyWork(filter)),
+    ...forwarding(ask),
     claim: (request) => ask((store) => store.claim(request)),
     releaseClaim: (request) => ask((store) => store.releaseClaim(request)),
     renewClaims: (holder) => ask((store) => store.renewClaims(holder)),
-    vendorByName: (name) => ask((store) => store.vendorByName(name)),
-    vendors: () => ask((store) => store.vendors()),
-    vendorPage: (filter) => ask((store) => store.vendorPage(filter)),
-    deployments: (filter) => ask((store) => store.deployments(filter)),
-    enhancements: (filter) => ask((store) => store.enhancements(filter)),
-    conflicts: (filter) => ask((store) => store.conflicts(filter)),
-    externalRefs: (system) => ask((store) => store.externalRefs(system)),
-    search: (query) => ask((store) => store.search(query)),
-    changes: (filter) => ask((store) => store.changes(filter)),
-    change: (ref) => ask((store) => store.change(ref)),
-    configuration: () => ask((store) => store.configuration()),
     apply: (changes, options) => ask((store) => store.apply(changes, options)),
     snapshot: () => ask((store) => store.snapshot()),
     delta: (cursor) => ask((store) => store.delta(cursor)),
