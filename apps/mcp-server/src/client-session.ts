@@ -1,5 +1,6 @@
 import type { CallContext } from './call-tool.ts';
 import type { Log } from './log.ts';
+import type { Service } from './methods/methods.ts';
 import type { RunningCalls } from './running-calls.ts';
 import type { Selection } from './tools/selection.ts';
 
@@ -10,6 +11,7 @@ export interface ClientSession {
   readonly context: (client: ConnectedClient) => Omit<CallContext, 'exchange' | 'selection'>;
   /** The tools that this server was started for. */
   readonly selection: Selection;
+  readonly service: Service;
   readonly calls: RunningCalls;
   readonly log: Log;
 }
@@ -18,6 +20,12 @@ export interface ConnectedClient {
   /** As it calls itself. */
   readonly name: string;
   readonly hasRoots: boolean;
-  /** URIs of the directories it works in. Rejects when it does not answer in time. */
-  readonly roots: (withinMs: number) => Promise<readonly string[]>;
+  /** Rejects when it does not answer in time, and in the era that has no questions to clients. */
+  readonly ask: (question: Question) => Promise<Readonly<Record<string, unknown>>>;
+}
+
+export interface Question {
+  readonly method: string;
+  readonly params?: Readonly<Record<string, unknown>>;
+  readonly withinMs: number;
 }

@@ -5,6 +5,7 @@ import { openTracker, readWorkspaceConfig, registeredPath, resolveSettings, type
 import type { ConnectedClient } from '../client-session.ts';
 import { defaultPort } from '../help.ts';
 import type { ServerLog } from '../log.ts';
+import { type Service, trackerService } from '../methods/methods.ts';
 import { createRunningCalls, type RunningCalls } from '../running-calls.ts';
 import { createServer } from '../sdk-v1/create-server.ts';
 import { createShutdown } from '../shutdown.ts';
@@ -29,6 +30,8 @@ export interface HttpOptions {
   readonly access: AccessOptions;
   readonly selection: Selection;
   readonly log: ServerLog;
+  /** Tracker's own by default. */
+  readonly service?: Service;
 }
 
 const minute = 60_000;
@@ -47,7 +50,8 @@ export const serveHttp = async (options: HttpOptions): Promise<void> => {
   }
 };
 
-const serve = async ({ workspace, host, port, access, selection, log }: HttpOptions): Promise<void> => {
+const serve = async (options: HttpOptions): Promise<void> => {
+  const { workspace, host, port, access, selection, log, service = trackerService } = options;
   const own = await openTracker(workspace === undefined ? {} : { workspace });
   log.follow(own.logger);
   const wantedPort = await portFor(own, port);
@@ -67,7 +71,7 @@ const serve = async ({ workspace, host, port, access, selection, log }: HttpOpti
       log,
       open: async () => (await lease.tracker()).context(name, id),
     });
-    return { session: { calls, log, selection, context, ready: () => {} }, release: lease.release };
+    return { session: { calls, log, selection, service, context, ready: () => {} }, release: lease.release };
   };
   let stopping = false;
   let listeningOn = 0;

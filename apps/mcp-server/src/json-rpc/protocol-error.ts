@@ -7,9 +7,12 @@ export class ProtocolError extends Error {
   constructor(
     readonly code: number,
     message: string,
+    /** What a program may read of it. */
+    readonly data?: object,
   ) {
     super(message);
   }
 }
 
-export const invalidParameters = (message: string): ProtocolError => new ProtocolError(invalidParams, message);
+export const invalidParameters = (message: string, data?: object): ProtocolError =>
+  new ProtocolError(invalidParams, message, data);

@@ -6,13 +6,17 @@ import { visible } from '../text/visible-text.ts';
 import type { Exchange, Method, Methods, Params } from './method.ts';
 import { toolMethods } from './tool-methods.ts';
 
-/** What the server announces; the methods below keep it. */
-export const capabilities = { tools: {} };
-
 /** Everything that a client may ask, whatever SDK carries the question. */
-export const createMethods = (session: ClientSession): Methods => ({
-  ...toolMethods(session),
-});
+export interface Service {
+  /** What the server announces; the methods keep it. */
+  readonly capabilities: Readonly<Record<string, object>>;
+  readonly methods: (session: ClientSession) => Methods;
+}
+
+export const trackerService: Service = {
+  capabilities: { tools: {} },
+  methods: (session) => ({ ...toolMethods(session) }),
+};
 
 export interface Asked {
   readonly method: string;

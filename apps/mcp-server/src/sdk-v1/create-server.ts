@@ -1,15 +1,11 @@
 import { Server } from '@modelcontextprotocol/sdk/server/index.js';
 import type { RequestHandlerExtra } from '@modelcontextprotocol/sdk/shared/protocol.js';
-import {
-  type Result,
-  ResultSchema,
-  type ServerNotification,
-  type ServerRequest,
-} from '@modelcontextprotocol/sdk/types.js';
+import { ResultSchema, type ServerNotification, type ServerRequest } from '@modelcontextprotocol/sdk/types.js';
 import type { ClientSession, ConnectedClient } from '../client-session.ts';
 import { instructions } from '../instructions.ts';
+import { createExchange } from '../methods/exchange.ts';
 import type { Exchange } from '../methods/method.ts';
-import { answerTo, capabilities, createMethods } from '../methods/methods.ts';
+import { answerTo } from '../methods/methods.ts';
 import { preload } from '../methods/program-parts.ts';
 import { visible } from '../text/visible-text.ts';
 import { version } from '../version.ts';
@@ -17,53 +13,44 @@ import { noSchemaCompiler } from './no-schema-compiler.ts';
 
 /** Attaches the methods to the SDK of the 2025 protocol era; one server per client. */
 export const createServer = (session: ClientSession): Server => {
+  const { capabilities } = session.service;
   const server = new Server(
     { name: 'tracker', title: 'Tracker', version },
     { capabilities, instructions, jsonSchemaValidator: noSchemaCompiler },
   );
-  const client = clientOf(server);
-  const methods = createMethods(session);
+  const methods = session.service.methods(session);
   server.oninitialized = () => {
     preload();
-    session.ready(client);
+    session.ready(clientOf(server, (...question) => server.request(...question)));
   };
   // The SDK's own handlers parse every request twice and copy every result through a schema; results were checked
   // against a stricter one.
   server.fallbackRequestHandler = async (request, extra) => ({
-    ...(await answerTo(methods, session.calls, request, exchangeOf(client, extra))),
+    ...(await answerTo(methods, session.calls, request, exchangeOf(server, extra))),
   });
   return server;
 };
 
 type Extra = RequestHandlerExtra<ServerRequest, ServerNotification>;
 
-const exchangeOf = (client: ConnectedClient, { signal, _meta, sendNotification }: Extra): Exchange => {
-  const progressToken = _meta?.progressToken;
-  if (progressToken === undefined) return { client, signal };
-  return {
-    client,
+const exchangeOf = (server: Server, { signal, _meta, sendNotification, sendRequest }: Extra): Exchange =>
+  createExchange({
+    client: clientOf(server, sendRequest),
     signal,
-    report: (progress) => {
-      const params = { progressToken, ...progress };
-      sendNotification({ method: 'notifications/progress', params }).catch(() => {}); // the client is gone
+    progressToken: _meta?.progressToken,
+    notify: (method, params) => {
+      sendNotification({ method, params } as ServerNotification).catch(() => {}); // any method may be told; the client may be gone
     },
-  };
-};
+  });
 
-const clientOf = (server: Server): ConnectedClient => ({
+/** The client behind a request, or behind none: questions go where it listens for them. */
+const clientOf = (server: Server, send: Extra['sendRequest']): ConnectedClient => ({
   get name() {
     return visible(server.getClientVersion()?.name ?? '');
   },
   get hasRoots() {
     return server.getClientCapabilities()?.roots !== undefined;
   },
-  // The SDK's own listRoots refuses all of them for one that is no file.
-  roots: async (timeout) => urisIn(await server.request({ method: 'roots/list' }, ResultSchema, { timeout })),
+  // The SDK's own questions check answers by its schemas: one root that is no file, and all are refused.
+  ask: ({ method, params, withinMs }) => send({ method, params } as ServerRequest, ResultSchema, { timeout: withinMs }), // any method may be asked
 });
-
-const urisIn = ({ roots }: Result): readonly string[] => {
-  if (!Array.isArray(roots)) throw new Error('the answer to roots/list holds no roots');
-  return roots.map((root: unknown) =>
-    typeof root === 'object' && root !== null && 'uri' in root ? String(root.uri) : '',
-  );
-};

@@ -1,8 +1,9 @@
-import { CLIENT_INFO_META_KEY, Server, type ServerContext } from '@modelcontextprotocol/server';
+import { CLIENT_INFO_META_KEY, type Request, Server, type ServerContext } from '@modelcontextprotocol/server';
 import type { ClientSession, ConnectedClient } from '../client-session.ts';
 import { instructions } from '../instructions.ts';
+import { createExchange } from '../methods/exchange.ts';
 import type { Exchange } from '../methods/method.ts';
-import { answerTo, capabilities, createMethods } from '../methods/methods.ts';
+import { type Asked, answerTo } from '../methods/methods.ts';
 import { preload } from '../methods/program-parts.ts';
 import { visible } from '../text/visible-text.ts';
 import { version } from '../version.ts';
@@ -12,13 +13,14 @@ import { version } from '../version.ts';
  * Every request names its client.
  */
 export const createServer = (session: ClientSession): Server => {
+  const { capabilities } = session.service;
   const server = new Server({ name: 'tracker', title: 'Tracker', version }, { capabilities, instructions, cacheHints });
-  const methods = createMethods(session);
+  const methods = session.service.methods(session);
   server.fallbackRequestHandler = async (request, context) => {
     preload();
     const client = clientOf(context);
     session.ready(client);
-    return { ...(await answerTo(methods, session.calls, request, exchangeOf(client, context))) };
+    return { ...(await answerTo(methods, session.calls, asSent(request, context), exchangeOf(client, context))) };
   };
   return server;
 };
@@ -32,21 +34,33 @@ const clientOf = ({ mcpReq }: ServerContext): ConnectedClient => ({
   name: visible(nameIn({ ...mcpReq.envelope })),
   // This era has no questions to the client; the workspace comes from the start option or the working directory.
   hasRoots: false,
-  roots: async () => [],
+  ask: () => Promise.reject(new Error('this protocol era has no questions to clients')),
 });
 
 const nameIn = ({ [CLIENT_INFO_META_KEY]: info }: Readonly<Record<string, unknown>>): string =>
   typeof info === 'object' && info !== null && 'name' in info ? String(info.name) : '';
 
-const exchangeOf = (client: ConnectedClient, { mcpReq }: ServerContext): Exchange => {
-  const { signal, notify } = mcpReq;
-  const progressToken = mcpReq._meta?.progressToken;
-  if (progressToken === undefined) return { client, signal };
-  return {
+const exchangeOf = (client: ConnectedClient, { mcpReq }: ServerContext): Exchange =>
+  createExchange({
     client,
-    signal,
-    report: (progress) => {
-      notify({ method: 'notifications/progress', params: { progressToken, ...progress } }).catch(() => {}); // the client is gone
+    signal: mcpReq.signal,
+    progressToken: mcpReq._meta?.progressToken,
+    notify: (method, params) => {
+      mcpReq.notify({ method, params: { ...params } }).catch(() => {}); // the client is gone
+    },
+  });
+
+/** The SDK takes what this era adds to requests out of their params. */
+const asSent = ({ method, params }: Request, { mcpReq }: ServerContext): Asked => {
+  const { envelope, inputResponses } = mcpReq;
+  const requestState = mcpReq.requestState();
+  return {
+    method,
+    params: {
+      ...params,
+      _meta: { ...params?._meta, ...envelope },
+      ...(inputResponses === undefined ? {} : { inputResponses }),
+      ...(requestState === undefined ? {} : { requestState }),
     },
   };
 };

@@ -1,9 +1,11 @@
 import process from 'node:process';
 import type { Transport } from '@modelcontextprotocol/sdk/shared/transport.js';
 import type { Tracker } from '@tracker/host';
+import { rootsOf } from '../client-roots.ts';
 import type { ClientSession, ConnectedClient } from '../client-session.ts';
 import { lazily } from '../lazily.ts';
 import type { ServerLog } from '../log.ts';
+import { type Service, trackerService } from '../methods/methods.ts';
 import { openForClient } from '../open-for-client.ts';
 import { createRunningCalls } from '../running-calls.ts';
 import { createServer } from '../sdk-v1/create-server.ts';
@@ -20,10 +22,13 @@ export interface StdioOptions {
   readonly workspace: string | undefined;
   readonly selection: Selection;
   readonly log: ServerLog;
+  /** Tracker's own by default. */
+  readonly service?: Service;
 }
 
 /** Serves the one client at the other end of stdin and stdout, until stdin ends or a signal comes. */
-export const serveStdio = async ({ workspace, selection, log }: StdioOptions): Promise<void> => {
+export const serveStdio = async (options: StdioOptions): Promise<void> => {
+  const { workspace, selection, log, service = trackerService } = options;
   keepOffStdout();
   const { stdin: input, stdout: output } = process;
   const calls = createRunningCalls();
@@ -33,6 +38,7 @@ export const serveStdio = async ({ workspace, selection, log }: StdioOptions): P
     calls,
     log,
     selection,
+    service,
     ready: (client) => void opened.of(client).catch(() => {}), // the first call reports what is wrong
     context: (client) => ({ log, open: async () => (await opened.of(client)).context(client.name) }),
   };
@@ -60,10 +66,12 @@ export const serveStdio = async ({ workspace, selection, log }: StdioOptions): P
 /** The tracker of this process, opened for its client as soon as that has introduced itself. */
 const createOpened = (workspace: string | undefined, log: ServerLog) => {
   let open: (() => Promise<Tracker>) | undefined;
+  let latest: ConnectedClient;
+  const roots = () => (latest.hasRoots ? () => rootsOf(latest, rootsWithinMs) : undefined);
   return {
     of: (client: ConnectedClient): Promise<Tracker> => {
-      const roots = client.hasRoots ? () => client.roots(rootsWithinMs) : undefined;
-      open ??= lazily(() => openForClient({ workspace, roots, log }));
+      latest = client; // what an ended request asks is never answered
+      open ??= lazily(() => openForClient({ workspace, roots: roots(), log }));
       return open();
     },
     close: async (): Promise<void> => {
