@@ -105,7 +105,7 @@ async function appendTo(directory, title) {
     clientTime: now(),
     fields: { title },
   };
-  await journalAt(directory).append([{ change, recordedAt: now(), conflictId: null }]);
+  await journalAt(directory).append([{ change, recordedAt: now(), order: 1, conflictId: null }]);
   return title;
 }
 

@@ -21,5 +21,6 @@ export const pending = (title) => ({
     },
   },
   recordedAt: '2026-01-01T00:00:00.000Z',
+  order: 1,
   conflictId: null,
 });

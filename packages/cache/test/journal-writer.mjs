@@ -65,6 +65,7 @@ const entry = (title) => ({
     fields: { title },
   },
   recordedAt: '2026-01-01T00:00:00.000Z',
+  order: 1,
   conflictId: null,
 });
 

@@ -7,6 +7,7 @@ export const workspaceId = '0190a000-0000-7000-8000-000000000001';
 export const pending = (title: string): PendingChange => ({
   change: creation({ title }),
   recordedAt: '2026-01-01T00:00:00.000Z',
+  order: 1,
   conflictId: null,
 });
 

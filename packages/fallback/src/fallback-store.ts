@@ -18,8 +18,9 @@ import { createGuard, type GuardOptions } from './guard.ts';
 import { createKnownLayers } from './known-layers.ts';
 import { createPendingLog } from './pending-log.ts';
 import { queued } from './queued.ts';
-import { ageSeconds, flagsOf, inReadOrder } from './read-order.ts';
+import { ageSeconds, flagsOf } from './read-order.ts';
 import { type ReplayReport, replay } from './replay.ts';
+import { createSync } from './sync.ts';
 
 export interface FallbackOptions {
   readonly primary: Store;
@@ -32,7 +33,7 @@ export interface FallbackOptions {
   readonly ids: Ids;
   /** Now, as ISO 8601 UTC. */
   readonly clock: () => string;
-  readonly limits?: Omit<GuardOptions, 'probe'>;
+  readonly limits?: Partial<Omit<GuardOptions, 'probe'>>;
 }
 
 /** A Store that answers while PostgreSQL is away (FR-028 to FR-030, FR-032). */
@@ -45,7 +46,8 @@ export interface FallbackStore extends Store {
 
 export const createFallbackStore = (options: FallbackOptions): FallbackStore => {
   const { primary, ids, clock, withLease } = options;
-  const guard = createGuard({ ...options.limits, probe: () => primary.configuration() });
+  const { retryAfterMs = 2_000 } = options.limits ?? {};
+  const guard = createGuard({ ...options.limits, retryAfterMs, probe: () => primary.configuration() });
   const log = createPendingLog(options.copies);
   const layers = createKnownLayers(options.layers, clock);
   const inTurn = createTurns();
@@ -58,28 +60,21 @@ export const createFallbackStore = (options: FallbackOptions): FallbackStore => 
     if (!(await log.entries()).length) return null;
     return withLease(() => replay({ primary: guarded, pending: log, ids, clock }));
   };
-  let replaying: Promise<ReplayReport | null> | null = null;
-  const sync = (): Promise<ReplayReport | null> => {
-    replaying ??= replayPending().finally(() => {
-      replaying = null;
-    });
-    return replaying;
-  };
+  const { sync, syncInPassing } = createSync(replayPending, retryAfterMs);
 
   /** Waiting changes go first; whether any is left afterwards. */
   const mustQueue = async (): Promise<boolean> => {
-    if (!(await log.entries()).some(waits)) return false;
-    if (!guard.isOpen()) await Promise.race([sync().catch(unlessUnavailable), patience()]);
+    if (!(await log.recent()).some(waits)) return false;
+    if (!guard.isOpen()) await syncInPassing();
     return (await log.entries()).some(waits);
   };
 
-  const candidates = async (): Promise<readonly OverlaidLayer[]> => {
-    const pending = await log.entries();
-    return [...inReadOrder(await layers.all(pending), clock()), await layers.nothing(pending)];
-  };
-
-  const companions = async (layer: OverlaidLayer, away: boolean, further: readonly Warning[] = []) => {
-    const pending = await log.entries();
+  const companions = (
+    layer: OverlaidLayer,
+    pending: readonly PendingChange[],
+    away: boolean,
+    further: readonly Warning[],
+  ) => {
     const warnings = [...flagsOf(layer, away, clock()), ...pendingFlags(pending), ...further];
     return {
       source: layer.source,
@@ -90,14 +85,12 @@ export const createFallbackStore = (options: FallbackOptions): FallbackStore => 
     };
   };
 
-  const readBelow = async <Value>(
-    read: (store: ReadStore) => Promise<Snapshot<Value>>,
-    cause: LayerUnavailableError | null,
-  ): Promise<Snapshot<Value>> => {
-    for (const layer of await candidates()) {
+  const readBelow = async <Value>(read: Read<Value>, cause: LayerUnavailableError | null): Promise<Snapshot<Value>> => {
+    const pending = await log.entries();
+    for await (const layer of layers.inOrder(pending)) {
       try {
         const { value } = await read(layer.reads);
-        return { value, ...(await companions(layer, cause !== null)) };
+        return { value, ...companions(layer, pending, cause !== null, layer.complete ? [] : [partialCopy]) };
       } catch (error) {
         if (!(error instanceof LayerUnavailableError)) throw error;
       }
@@ -105,7 +98,7 @@ export const createFallbackStore = (options: FallbackOptions): FallbackStore => 
     throw cause ?? new LayerUnavailableError('No copy of the workspace can tell.');
   };
 
-  const ask = async <Value>(read: (store: ReadStore) => Promise<Snapshot<Value>>): Promise<Snapshot<Value>> => {
+  const ask = async <Value>(read: Read<Value>): Promise<Snapshot<Value>> => {
     if (await mustQueue()) return readBelow(read, null);
     try {
       return await withConflicts(await guard.run(() => read(primary)));
@@ -116,7 +109,7 @@ export const createFallbackStore = (options: FallbackOptions): FallbackStore => 
   };
 
   const withConflicts = async <Value>(found: Snapshot<Value>): Promise<Snapshot<Value>> => {
-    const waiting = await log.entries();
+    const waiting = await log.recent();
     if (waiting.length === 0) return found;
     return { ...found, pendingSync: waiting.length, warnings: [...(found.warnings ?? []), ...pendingFlags(waiting)] };
   };
@@ -130,31 +123,24 @@ export const createFallbackStore = (options: FallbackOptions): FallbackStore => 
     const entries = await log.entries();
     const recorded = new Set(entries.map(({ change }) => change.id));
     const added = changes.filter(({ id }) => !recorded.has(id));
-    for (const layer of await candidates()) {
+    for await (const layer of layers.inOrder(entries)) {
       const decision = decidedBy(layer, changes, bases);
       if (decision === null) continue;
       const lacking = await record(layer, queued(added, entries));
       const further = [...lacking, ...decision.unverified.map(unverifiedReference)];
-      return { value: decision.applied, ...(await companions(layer, cause !== null, further)) };
+      return { value: decision.applied, ...companions(layer, await log.entries(), cause !== null, further) };
     }
     throw cause ?? new LayerUnavailableError('No copy of the workspace knows what this changes.');
   };
 
   const record = async (layer: OverlaidLayer, changes: readonly Change[]): Promise<readonly Warning[]> => {
-    layers.decided(layer, changes);
     if (changes.length === 0) return [];
-    const recordedAt = clock();
-    try {
-      return await log.append(changes.map((change) => ({ change, recordedAt, conflictId: null })));
-    } catch (error) {
-      layers.forget();
-      throw error;
-    }
+    return layers.recording(layer, changes, () => log.append(changes, clock()));
   };
 
   const apply = async (changes: readonly Change[], given: ApplyOptions = {}) => {
-    const needsDatabase = given.check !== undefined || changes.some(({ kind }) => kind.startsWith('conflict.'));
-    if (needsDatabase) return primary.apply(changes, given);
+    if (given.check !== undefined) return primary.apply(changes, given);
+    if (changes.some(({ kind }) => kind.startsWith('conflict.'))) return guard.run(() => primary.apply(changes));
     if (await mustQueue()) return inTurn(() => applyBelow(changes, null, 'none else'));
     // A call that was sent may have been carried out without an answer: it is recorded under the same ids.
     const bases = guard.isOpen() ? 'none else' : 'of applied changes';
@@ -179,12 +165,9 @@ export const createFallbackStore = (options: FallbackOptions): FallbackStore => 
   };
 };
 
-const waits = ({ conflictId }: PendingChange): boolean => conflictId === null;
+type Read<Value> = (store: ReadStore) => Promise<Snapshot<Value>>;
 
-const unlessUnavailable = (error: unknown): null => {
-  if (error instanceof LayerUnavailableError) return null;
-  throw error;
-};
+const waits = ({ conflictId }: PendingChange): boolean => conflictId === null;
 
 /** What a partial layer lacks may exist: the next one is asked. */
 const isUnknownHere = (error: unknown, { complete }: OverlaidLayer): boolean =>
@@ -214,13 +197,15 @@ const pendingFlags = (entries: readonly PendingChange[]): readonly Warning[] => 
   ];
 };
 
+const partialCopy: Warning = {
+  code: 'partial_copy',
+  message: 'This copy knows a part of the workspace: what it does not show may exist all the same.',
+};
+
 const unverifiedReference = (id: string): Warning => ({
   code: 'unverified_reference',
   message: `${id} is not known here; whether it exists is seen when the database is back.`,
 });
-
-/** A call waits this long for the replay before it goes behind it; many changes take longer. */
-const patience = (): Promise<null> => new Promise((resolve) => setTimeout(resolve, 500, null));
 
 /** One after the other: what is decided must be recorded before the next decision. */
 const createTurns = () => {

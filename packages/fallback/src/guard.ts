@@ -8,7 +8,7 @@ export interface GuardOptions {
   readonly callMs?: number;
   readonly probeMs?: number;
   /** How long an open circuit answers at once before one call tries again. */
-  readonly retryAfterMs?: number;
+  readonly retryAfterMs: number;
 }
 
 export interface Guard {
@@ -22,7 +22,7 @@ export interface Guard {
  * Keeps calls from waiting for a database that is away. One slow or locked table opens nothing: after a failure a probe
  * tells whether the rest still answers.
  */
-export const createGuard = ({ probe, callMs = 1_400, probeMs = 400, retryAfterMs = 2_000 }: GuardOptions): Guard => {
+export const createGuard = ({ probe, callMs = 1_400, probeMs = 400, retryAfterMs }: GuardOptions): Guard => {
   const breaker = circuitBreaker(
     handleWhen((error) => error instanceof LayerUnavailableError),
     { halfOpenAfter: retryAfterMs, breaker: new ConsecutiveBreaker(1) },

@@ -6,30 +6,55 @@ import {
   type OverlaidLayer,
   type PendingChange,
 } from '@tracker/core';
+import { inReadOrder, isFresh } from './read-order.ts';
 
 interface Loaded {
-  readonly stamp: string | null;
+  readonly stamp: string;
   readonly overlay: OverlaidLayer;
   /** Ids of the pending changes that are laid over it, in their order. */
   readonly laid: string[];
 }
 
 /** The layers below PostgreSQL, loaded when they are needed, each with the pending changes over it. */
-export const createKnownLayers = (layers: readonly Layer[], clock: () => string) => {
-  const loaded = new Map<Layer, Loaded>();
+export interface KnownLayers {
+  /** In the order in which they are asked (SPEC section 5, Reads), last the one that knows nothing but what waits. */
+  inOrder(pending: readonly PendingChange[]): AsyncIterable<OverlaidLayer>;
+  /** The changes were decided on this overlay and are part of it while `record` makes them durable; when it throws, they are not. */
+  recording<Value>(overlay: OverlaidLayer, changes: readonly Change[], record: () => Promise<Value>): Promise<Value>;
+}
 
-  const current = async (layer: Layer, pending: readonly PendingChange[]): Promise<OverlaidLayer | null> => {
+/** Looking whether Git has something new starts processes of its own, so it is asked no more often than this. */
+const lowerStampMs = 1_000;
+
+/** The cache is the first of `layers`. */
+export const createKnownLayers = (layers: readonly Layer[], clock: () => string): KnownLayers => {
+  const [cache, ...lower] = layers;
+  const loaded = new Map<Layer, Loaded>();
+  /** Changes that are laid and not recorded yet. */
+  const underway = new Set<string>();
+  const stamps = new Map<Layer, { readonly at: number; readonly stamp: string | null }>();
+
+  const stampOf = async (layer: Layer): Promise<string | null> => {
+    const before = stamps.get(layer);
+    if (layer !== cache && before !== undefined && performance.now() - before.at < lowerStampMs) return before.stamp;
+    const stamp = await layer.stamp();
+    stamps.set(layer, { at: performance.now(), stamp });
+    return stamp;
+  };
+
+  const current = async (layer: Layer, pending: readonly PendingChange[]): Promise<readonly OverlaidLayer[]> => {
     try {
-      const stamp = await layer.stamp();
-      if (stamp === null) return null;
+      const stamp = await stampOf(layer);
+      if (stamp === null) return [];
       const before = loaded.get(layer);
-      const usable = before?.stamp === stamp && before.laid.every((id, at) => pending[at]?.change.id === id);
+      const usable =
+        before?.stamp === stamp && before.laid.every((id, at) => pending[at]?.change.id === id || underway.has(id));
       const entry = usable ? before : await load(layer, stamp);
       loaded.set(layer, entry);
       layOver(entry, pending);
-      return entry.overlay;
+      return [entry.overlay];
     } catch (error) {
-      if (error instanceof LayerUnavailableError) return null;
+      if (error instanceof LayerUnavailableError) return [];
       throw error;
     }
   };
@@ -40,25 +65,35 @@ export const createKnownLayers = (layers: readonly Layer[], clock: () => string)
     laid: [],
   });
 
-  /** Nothing is known but what waits. */
-  const nothing = async (pending: readonly PendingChange[]): Promise<OverlaidLayer> => {
+  const nothingBut = async (pending: readonly PendingChange[]): Promise<OverlaidLayer> => {
     const chunks = (async function* () {})();
     const overlay = await createOverlaidLayer({ chunks, asOf: clock(), complete: false }, 'none', clock);
-    layOver({ stamp: null, overlay, laid: [] }, pending);
+    layOver({ stamp: '', overlay, laid: [] }, pending);
     return overlay;
   };
 
   return {
-    all: async (pending: readonly PendingChange[]): Promise<readonly OverlaidLayer[]> =>
-      (await Promise.all(layers.map((layer) => current(layer, pending)))).flatMap((overlay) => overlay ?? []),
-    nothing,
-    /** The changes were decided on this overlay and are part of it by now. */
-    decided: (overlay: OverlaidLayer, changes: readonly Change[]): void => {
+    inOrder: async function* (pending) {
+      const cached = cache === undefined ? [] : await current(cache, pending);
+      const fresh = cached.filter((layer) => isFresh(layer, clock()));
+      yield* fresh;
+      const below = (await Promise.all(lower.map((layer) => current(layer, pending)))).flat();
+      yield* fresh.length > 0 ? below : inReadOrder([...cached, ...below]);
+      yield await nothingBut(pending);
+    },
+    recording: async (overlay, changes, record) => {
       for (const entry of loaded.values())
         if (entry.overlay === overlay) entry.laid.push(...changes.map(({ id }) => id));
+      for (const { id } of changes) underway.add(id);
+      try {
+        return await record();
+      } catch (error) {
+        loaded.clear();
+        throw error;
+      } finally {
+        for (const { id } of changes) underway.delete(id);
+      }
     },
-    /** What was decided was not acknowledged after all. */
-    forget: (): void => loaded.clear(),
   };
 };
 

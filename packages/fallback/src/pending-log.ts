@@ -1,42 +1,66 @@
-import { LayerUnavailableError, type PendingChange, type PendingCopy, TrackerError, type Warning } from '@tracker/core';
+import {
+  type Change,
+  LayerUnavailableError,
+  type PendingChange,
+  type PendingCopy,
+  TrackerError,
+  type Warning,
+} from '@tracker/core';
 
 /** The pending changes of a workspace, from every copy of them. */
 export interface PendingLog {
-  /** In the order in which they were recorded. */
+  /** In order, as the copies have them at this moment. */
   entries(): Promise<readonly PendingChange[]>;
+  /** As they were at most 100 ms ago, or after the last write of this process: for where each look counts. */
+  recent(): Promise<readonly PendingChange[]>;
   /**
-   * Durable in both copies, or in one, and then a warning names the other (FR-029).
+   * Behind everything that is known here; durable in both copies, or in one, and then a warning names the other (FR-029).
    *
    * @throws TrackerError `DatabaseError` when neither could be written: nothing is acknowledged.
    */
-  append(entries: readonly PendingChange[]): Promise<readonly Warning[]>;
+  append(changes: readonly Change[], recordedAt: string): Promise<readonly Warning[]>;
+  /** Replaces entries by what `revise` gives, null removes; a copy that cannot be written keeps its own, which does no harm. */
   revise(revise: (entry: PendingChange) => PendingChange | null): Promise<void>;
 }
 
+/** How long another process's entries may go unseen while this one knows of none. */
+const recentMs = 100;
+
 export const createPendingLog = (copies: readonly PendingCopy[]): PendingLog => {
-  let known: { readonly stamps: string; readonly entries: readonly PendingChange[] } = { stamps: '[]', entries: [] };
+  let known: { readonly stamps: string; readonly entries: readonly PendingChange[] } = { stamps: '', entries: [] };
+  let lookedAt = Number.NEGATIVE_INFINITY;
+  /** Removed by this process: a copy that could not be written may still name them. */
+  const removed = new Set<string>();
 
   const entries = async (): Promise<readonly PendingChange[]> => {
-    const stamps = copies.map((copy) => stampOf(copy));
-    if (stamps.every((stamp) => stamp === null)) return [];
-    const key = JSON.stringify(stamps);
-    if (known.stamps === key) return known.entries;
+    lookedAt = performance.now();
+    const stamps = JSON.stringify(copies.map((copy) => stampOf(copy)));
+    if (known.stamps === stamps) return known.entries;
     const reads = await Promise.allSettled(copies.map((copy) => copy.read()));
+    const whole = reads.every(({ status }) => status === 'fulfilled');
     const found = reads.flatMap((read) => (read.status === 'fulfilled' ? read.value.entries : []));
-    known = { stamps: key, entries: inOrder(found) };
+    // A copy that could not be read may be readable the next time, unchanged.
+    known = { stamps: whole ? stamps : '', entries: inOrder(found.filter(({ change }) => !removed.has(change.id))) };
     return known.entries;
   };
 
   return {
     entries,
-    append: async (added) => {
+    recent: async () => (performance.now() - lookedAt < recentMs ? known.entries : entries()),
+    append: async (changes, recordedAt) => {
+      const last = (await entries()).at(-1)?.order ?? 0;
+      const added = changes.map((change, i) => ({ change, recordedAt, order: last + 1 + i, conflictId: null }));
       const written = await Promise.allSettled(copies.map((copy) => copy.append(added)));
+      lookedAt = Number.NEGATIVE_INFINITY;
       const failed = copies.filter((_, position) => written[position]?.status === 'rejected');
       if (failed.length === copies.length) throw notDurable(written);
       return failed.map(({ name }) => oneCopyOnly(name));
     },
     revise: async (revise) => {
+      for (const entry of await entries()) if (revise(entry) === null) removed.add(entry.change.id);
       const revised = await Promise.allSettled(copies.map((copy) => copy.revise(revise)));
+      known = { stamps: '', entries: known.entries };
+      lookedAt = Number.NEGATIVE_INFINITY;
       if (revised.every(({ status }) => status === 'rejected')) throw notDurable(revised);
     },
   };
@@ -51,14 +75,17 @@ const stampOf = (copy: PendingCopy): string | null => {
   }
 };
 
-/** Either copy may lack an entry; one that waits in a conflict anywhere does so everywhere. */
+/**
+ * Either copy may lack an entry; one that waits in a conflict anywhere does so everywhere. Who saw an entry has given
+ * the next one a higher order, and the order of two that did not see each other matters to nobody.
+ */
 const inOrder = (found: readonly PendingChange[]): readonly PendingChange[] => {
   const byId = new Map<string, PendingChange>();
   for (const entry of found) {
     const before = byId.get(entry.change.id);
     if (before === undefined || before.conflictId === null) byId.set(entry.change.id, entry);
   }
-  return [...byId.values()].sort((a, b) => (a.recordedAt < b.recordedAt ? -1 : a.recordedAt > b.recordedAt ? 1 : 0));
+  return [...byId.values()].sort((a, b) => a.order - b.order || (a.change.id < b.change.id ? -1 : 1));
 };
 
 const oneCopyOnly = (name: string): Warning => ({

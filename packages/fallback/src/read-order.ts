@@ -12,15 +12,16 @@ const freshSeconds = 30 * 60;
 export const ageSeconds = (asOf: string, now: string): number =>
   Math.max(0, (Date.parse(now) - Date.parse(asOf)) / 1000);
 
+export const isFresh = ({ asOf }: Dated, now: string): boolean => ageSeconds(asOf, now) <= freshSeconds;
+
 /**
- * Fresh cache, Git, markdown; once the cache has expired, what is newer than it comes first and the rest, which may hold
- * what the cache lacks, last (SPEC section 5, Reads).
+ * Git, markdown; of a cache that has expired what is newer comes first and the rest, which may hold what the cache
+ * lacks, last (SPEC section 5, Reads).
  */
-export const inReadOrder = <Layer extends Dated>(layers: readonly Layer[], now: string): readonly Layer[] => {
+export const inReadOrder = <Layer extends Dated>(layers: readonly Layer[]): readonly Layer[] => {
   const cache = layers.find(({ source }) => source === 'sqlite_cache');
   const lower = layers.filter((layer) => layer !== cache);
   if (cache === undefined) return lower;
-  if (ageSeconds(cache.asOf, now) <= freshSeconds) return [cache, ...lower];
   const newer = lower.filter(({ asOf }) => asOf > cache.asOf);
   return [...newer, cache, ...lower.filter((layer) => !newer.includes(layer))];
 };
@@ -32,12 +33,12 @@ const usedLayer: Partial<Record<DataSource, Warning>> = {
 };
 
 /** What an answer that does not come from PostgreSQL says about itself. */
-export const flagsOf = ({ source, asOf }: Dated, databaseAway: boolean, now: string): readonly Warning[] => [
+export const flagsOf = (layer: Dated, databaseAway: boolean, now: string): readonly Warning[] => [
   ...(databaseAway
     ? [{ code: 'database_unavailable', message: 'The database cannot be reached; Tracker goes on without it.' }]
     : []),
-  ...[usedLayer[source] ?? []].flat(),
-  ...(source === 'sqlite_cache' && ageSeconds(asOf, now) > freshSeconds
-    ? [{ code: 'cache_stale', message: `The cache was last in step with the database at ${asOf}.` }]
+  ...[usedLayer[layer.source] ?? []].flat(),
+  ...(layer.source === 'sqlite_cache' && !isFresh(layer, now)
+    ? [{ code: 'cache_stale', message: `The cache was last in step with the database at ${layer.asOf}.` }]
     : []),
 ];

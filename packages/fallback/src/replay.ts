@@ -33,33 +33,52 @@ export interface ReplayReport {
  */
 export const replay = async (parts: ReplayParts): Promise<ReplayReport> => {
   await letGoOfSettled(parts);
+  const outcomes = createOutcomes(parts.pending);
   let [applied, conflicts] = [0, 0];
   const inConflict = new Map<string, string>();
-  for (const entry of await parts.pending.entries()) {
-    const conflictId = entry.conflictId ?? conflictOfBase(entry.change, inConflict);
-    if (conflictId !== null) {
-      inConflict.set(entry.change.id, conflictId);
-      if (entry.conflictId === null) await keepIn(parts, entry, conflictId);
-      continue;
+  try {
+    for (const { change, conflictId } of await parts.pending.entries()) {
+      const waitsIn = conflictId ?? conflictOfBase(change, inConflict);
+      const opened = waitsIn === null ? await applyOrOpen(parts, change) : null;
+      if (opened !== null) conflicts += 1;
+      const standsIn = waitsIn ?? opened;
+      if (standsIn === null) applied += 1;
+      else inConflict.set(change.id, standsIn);
+      if (conflictId === null) await outcomes.note(change.id, standsIn);
     }
-    const opened = await applyOrOpen(parts, entry.change);
-    if (opened === null) {
-      applied += 1;
-      await parts.pending.revise((other) => (other.change.id === entry.change.id ? null : other));
-    } else {
-      conflicts += 1;
-      inConflict.set(entry.change.id, opened);
-      await keepIn(parts, entry, opened);
-    }
+  } finally {
+    await outcomes.write();
   }
   return { applied, conflicts, waiting: inConflict.size };
 };
 
+/** Copies are replaced as a whole, so what became of many changes is written at once; without it they are known by their ids. */
+const outcomesAtOnce = 100;
+
+/** Notes what became of changes: null when applied, else the conflict that they wait in. */
+const createOutcomes = (pending: PendingLog) => {
+  const noted = new Map<string, string | null>();
+  const revised = (entry: PendingChange): PendingChange | null => {
+    const conflictId = noted.get(entry.change.id);
+    if (conflictId === undefined) return entry;
+    return conflictId === null ? null : { ...entry, conflictId };
+  };
+  const write = async (): Promise<void> => {
+    if (noted.size === 0) return;
+    await pending.revise(revised);
+    noted.clear();
+  };
+  return {
+    note: async (changeId: string, conflictId: string | null): Promise<void> => {
+      noted.set(changeId, conflictId);
+      if (noted.size >= outcomesAtOnce) await write();
+    },
+    write,
+  };
+};
+
 const conflictOfBase = (change: Change, inConflict: ReadonlyMap<string, string>): string | null =>
   'base' in change && 'changeId' in change.base ? (inConflict.get(change.base.changeId) ?? null) : null;
-
-const keepIn = ({ pending }: ReplayParts, { change }: PendingChange, conflictId: string): Promise<void> =>
-  pending.revise((other) => (other.change.id === change.id ? { ...other, conflictId } : other));
 
 /** A change whose conflict was settled is done with; those that waited with it get their turn. */
 const letGoOfSettled = async ({ primary, pending }: ReplayParts): Promise<void> => {
@@ -85,21 +104,21 @@ const letGoOfSettled = async ({ primary, pending }: ReplayParts): Promise<void> 
 const onBaseOf = (change: Change, droppedId: string, base: { version: number } | { changeId: string }): Change =>
   'base' in change && 'changeId' in change.base && change.base.changeId === droppedId ? { ...change, base } : change;
 
-/** How often a change is tried again after its entity moved on once more. */
+/** How often a change is tried again after its entity moved on once more, or the database refused it without a rule. */
 const attempts = 5;
 
 /** Null when the change is applied, else the conflict that it became. */
 const applyOrOpen = async (parts: ReplayParts, change: Change): Promise<string | null> => {
   let next = change;
-  let reason = '';
+  let refusal: TrackerError | null = null;
   for (let attempt = 0; attempt < attempts; attempt += 1) {
-    const refusal = await refusalOf(parts.primary, next);
+    refusal = await refusalOf(parts.primary, next);
     if (refusal === null) return null;
-    reason = refusal.message;
     const rebased = isMovedBase(refusal) && isEntityChange(next) ? rebase(next, refusal.details) : null;
-    if (rebased === null) break;
-    next = rebased;
+    if (rebased === null && refusal.code !== 'DatabaseError') break;
+    next = rebased ?? next;
   }
+  const reason = refusal?.message ?? '';
   if (!isEntityChange(change))
     throw new TrackerError('DatabaseError', `A pending ${change.kind} was refused: ${reason}`);
   return openConflict(parts, change, reason);
@@ -110,8 +129,7 @@ const refusalOf = async (primary: ReplayParts['primary'], change: Change): Promi
     await primary.apply([change]);
     return null;
   } catch (error) {
-    const refused = error instanceof TrackerError && error.code !== 'DatabaseError';
-    if (!refused || error instanceof LayerUnavailableError) throw error;
+    if (!(error instanceof TrackerError) || error instanceof LayerUnavailableError) throw error;
     return error;
   }
 };
@@ -122,7 +140,10 @@ const isMovedBase = (error: TrackerError): error is TrackerError & { readonly de
 const isEntityChange = (change: Change): change is EntityChange =>
   change.kind !== 'conflict.open' && change.kind !== 'conflict.resolve';
 
-/** The ids follow from the waiting change, so that an interrupted replay opens nothing twice. */
+/**
+ * The ids follow from the waiting change, so that an interrupted replay opens nothing twice. A database that refuses
+ * everything opens no conflict either: then the replay ends, and all waits on.
+ */
 const openConflict = async ({ primary, ids, clock }: ReplayParts, waiting: EntityChange, reason: string) => {
   const entityId = ids.derived(`conflict of ${waiting.id}`);
   await primary.apply([

@@ -1,4 +1,4 @@
-import { TrackerError } from '@tracker/core';
+import { LayerUnavailableError, TrackerError } from '@tracker/core';
 import { creation, describeStoreContract, edit, vendorCreation, verifies } from '@tracker/testing';
 import { describe, expect, it } from 'vitest';
 import { openWorld } from './world.ts';
@@ -119,5 +119,86 @@ describe('replay', () => {
     await world.store.sync();
     const { rows } = (await world.model.conflicts({ limit: 5 })).value;
     expect(rows[0]?.reason).toContain('exists already');
+  });
+
+  it('writes what became of many changes into the copies at once, and none of them comes back', async () => {
+    const world = openWorld();
+    world.goAway();
+    for (let number = 0; number < 12; number += 1) await world.store.apply([creation({ title: `Item ${number}` })]);
+    await world.comeBack();
+    const revisions = world.copies[0].revisions;
+    world.copies[1].fails = true;
+    expect(await world.store.sync()).toEqual({ applied: 12, conflicts: 0, waiting: 0 });
+    expect(world.copies[0].revisions - revisions).toBe(1);
+    expect((await world.copies[1].read()).entries).toHaveLength(12);
+    expect(await world.store.workItems({ includeDeleted: false, limit: 20, offset: 0 })).toMatchObject({
+      source: 'postgresql',
+      value: { totalCount: 12 },
+    });
+  });
+
+  it('makes a conflict of what the database refuses without a rule, and goes on', async () => {
+    const world = openWorld();
+    world.goAway();
+    const [odd, plain] = [creation({ title: 'Odd' }), creation({ title: 'Plain' })];
+    await world.store.apply([odd]);
+    await world.store.apply([plain]);
+    world.refuse(({ id }) => id === odd.id);
+    await world.comeBack();
+    expect(await world.store.sync()).toEqual({ applied: 1, conflicts: 1, waiting: 1 });
+    expect((await world.model.conflicts({ limit: 5 })).value.rows).toMatchObject([{ change: odd, reason: 'Refused.' }]);
+    expect((await world.model.workItem(plain.entityId)).value?.title).toBe('Plain');
+  });
+
+  it('waits on when the database refuses everything', async () => {
+    const world = openWorld();
+    world.goAway();
+    const item = creation();
+    await world.store.apply([item]);
+    world.refuse(() => true);
+    await world.comeBack();
+    await expect(world.store.sync()).rejects.toMatchObject({ code: 'DatabaseError' });
+    expect(await world.store.pending()).toMatchObject([{ change: item, conflictId: null }]);
+    expect((await world.store.workItem(item.entityId)).value?.title).toBe(item.fields.title);
+    world.refuse(() => false);
+    expect(await world.store.sync()).toEqual({ applied: 1, conflicts: 0, waiting: 0 });
+  });
+
+  it('goes by the order in which changes saw each other, whatever the clock did', async () => {
+    const world = openWorld();
+    world.goAway();
+    const parent = creation({ title: 'Parent' });
+    await world.store.apply([parent]);
+    world.setClock('2020-01-01T00:00:00.000Z');
+    const child = creation({ title: 'Child', parent_id: parent.entityId });
+    await world.store.apply([child]);
+    world.setClock('2040-01-01T00:00:00.000Z');
+    await world.store.apply([late(child.entityId, 1, 'Grown')]);
+    await world.comeBack();
+    expect(await world.open().sync()).toEqual({ applied: 3, conflicts: 0, waiting: 0 });
+    expect((await world.model.workItem(child.entityId)).value).toMatchObject({ title: 'Grown', version: 2, depth: 1 });
+  });
+});
+
+describe('a copy that knows a part', () => {
+  it('says so, and answers for no row that it lacks', async () => {
+    const world = openWorld({ complete: false });
+    const item = creation();
+    await world.store.apply([item]);
+    world.goAway();
+    const page = await world.store.workItems({ includeDeleted: false, limit: 20, offset: 0 });
+    expect(codes(page)).toContain('partial_copy');
+    await expect(world.store.workItem(creation().entityId)).rejects.toBeInstanceOf(LayerUnavailableError);
+  });
+});
+
+describe('a healthy database', () => {
+  it('is asked without a look at the copies, once it is known that nothing waits', async () => {
+    const world = openWorld();
+    const item = creation();
+    await world.store.apply([item]);
+    const looks = world.copies[0].looks;
+    for (let call = 0; call < 20; call += 1) await world.store.workItem(item.entityId);
+    expect(world.copies[0].looks - looks).toBeLessThan(20);
   });
 });

@@ -1,9 +1,11 @@
 import {
+  type Change,
   createInMemoryStore,
   LayerUnavailableError,
   type PendingChange,
   type PendingCopy,
   type Store,
+  TrackerError,
 } from '@tracker/core';
 import { inChunks, testIds, tickingClock } from '@tracker/testing';
 import { createFallbackStore } from '../src/index.ts';
@@ -15,7 +17,12 @@ const fakeCopy = (name: PendingCopy['name']) => {
   const copy = {
     name,
     fails: false,
-    stamp: () => (stamp === 0 ? null : String(stamp)),
+    looks: 0,
+    revisions: 0,
+    stamp: () => {
+      copy.looks += 1;
+      return stamp === 0 ? null : String(stamp);
+    },
     append: async (added: readonly PendingChange[]) => {
       if (copy.fails) throw new LayerUnavailableError('no room');
       const known = new Set(entries.map(({ change }) => change.id));
@@ -24,6 +31,8 @@ const fakeCopy = (name: PendingCopy['name']) => {
     },
     read: async () => ({ entries, foreign: [] }),
     revise: async (revise: (entry: PendingChange) => PendingChange | null) => {
+      if (copy.fails) throw new LayerUnavailableError('no room');
+      copy.revisions += 1;
       entries = entries.flatMap((entry) => revise(entry) ?? []);
       stamp += 1;
     },
@@ -32,10 +41,11 @@ const fakeCopy = (name: PendingCopy['name']) => {
 };
 
 /** A healthy database, a cache in step with it until it goes away, and both copies. */
-export const openWorld = () => {
-  const clock = tickingClock();
+export const openWorld = ({ complete = true } = {}) => {
+  let ticking = tickingClock();
+  const clock = () => ticking();
   const model = createInMemoryStore({ clock });
-  const state = { away: false, loseAnswers: false, cachedRows: '' };
+  const state = { away: false, loseAnswers: false, cachedRows: '', refuses: (_: Change): boolean => false };
   const reach = async <Value>(work: () => Promise<Value>): Promise<Value> => {
     if (state.away) throw new LayerUnavailableError('away');
     const value = await work();
@@ -45,14 +55,19 @@ export const openWorld = () => {
   const primary = new Proxy(model as Store, {
     get: (target, name, receiver) => {
       const method = Reflect.get(target, name, receiver);
-      return (...given: unknown[]) => reach(() => method(...given));
+      return (...given: unknown[]) =>
+        reach(() => {
+          const [changes] = name === 'apply' ? (given as [readonly Change[]]) : [[]]; // as Store declares it
+          if (changes.some(state.refuses)) throw new TrackerError('DatabaseError', 'Refused.');
+          return method(...given);
+        });
     },
   });
   const cachedAt = clock();
   const cache = {
     source: 'sqlite_cache' as const,
     stamp: async () => state.cachedRows || null,
-    load: async () => ({ chunks: inChunks(JSON.parse(state.cachedRows)), asOf: cachedAt, complete: true }),
+    load: async () => ({ chunks: inChunks(JSON.parse(state.cachedRows)), asOf: cachedAt, complete }),
   };
   const copies = [fakeCopy('journal'), fakeCopy('markdown')] as const;
   const open = () =>
@@ -70,6 +85,12 @@ export const openWorld = () => {
   };
   return {
     model,
+    refuse: (refuses: (change: Change) => boolean) => {
+      state.refuses = refuses;
+    },
+    setClock: (now: string) => {
+      ticking = tickingClock(now);
+    },
     store: open(),
     open,
     copies,

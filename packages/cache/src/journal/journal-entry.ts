@@ -23,13 +23,13 @@ export const parseJournalEntry = (workspaceId: string, line: string): JournalEnt
   const json = unsealed(line, workspaceId);
   if (json === null) return null;
   // The sum says that this is what `journalEntry` printed; a newer program may have printed more.
-  const { seq, id, change: intent, recordedAt, conflictId } = JSON.parse(json) as PendingChange & EntryHead;
+  const { seq, id, change: intent, recordedAt, order, conflictId } = JSON.parse(json) as PendingChange & EntryHead;
   const known = change.safeParse(intent);
   return {
     seq,
     changeId: id,
     line,
-    pending: known.success ? { change: known.data, recordedAt, conflictId } : null,
+    pending: known.success ? { change: known.data, recordedAt, order, conflictId } : null,
   };
 };
 

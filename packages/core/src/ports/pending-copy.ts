@@ -5,6 +5,8 @@ export interface PendingChange {
   readonly change: Change;
   /** ISO 8601 UTC. */
   readonly recordedAt: string;
+  /** Higher than that of every entry that its writer knew of, so that no clock decides what comes first. */
+  readonly order: number;
   /** The conflict that the change waits in since a replay; null while it only waits for its turn. */
   readonly conflictId: string | null;
 }

@@ -28,7 +28,12 @@ const idPattern = /^\{"pending":"([^"]*)"/;
 const openingPattern = /^<!-- tracker:pending 1( \+)?$/;
 const closing = '-->';
 
-const pendingChange = z.strictObject({ change, recordedAt: timestamp, conflictId: z.guid().nullable() });
+const pendingChange = z.strictObject({
+  change,
+  recordedAt: timestamp,
+  order: z.int(),
+  conflictId: z.guid().nullable(),
+});
 
 const pendingLine = (entry: PendingChange, { workspaceId, mac }: Seal): string =>
   commentJson({ pending: entry.change.id, mac: mac(sealedText(workspaceId, entry)), entry });

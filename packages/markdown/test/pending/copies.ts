@@ -50,6 +50,7 @@ export const copyAt = ({
 export const pending = (title: string): PendingChange => ({
   change: creation({ title }),
   recordedAt: '2026-01-01T00:00:00.000Z',
+  order: 1,
   conflictId: null,
 });
 
