@@ -91,7 +91,7 @@ const state: State = {
   ...emptyState,
   items: new Map([1, 2, 3].map((n) => [idOf(n), frozen(item(n, n === 2 ? 1 : null))])),
   archivedItems: new Map([[idOf(4), frozen({ ...item(4, 1), archived_at: at })]]),
-  archivable: frozen([1, 2].map((n) => ({ ...item(n, n === 2 ? 1 : null), restored_at: null }))),
+  archivable: frozen([1, 2].map((n) => ({ ...item(n, n === 2 ? 1 : null), restored_at: null, claimed: false }))),
   subtree: frozen([node(1, idOf(1), 0), node(2, `${idOf(1)}.${idOf(2)}`, 1)]),
   vendors: frozen([vendor]),
   configuration: frozen({ ...seedConfiguration(at), current_session_id: idOf(2) }),

@@ -31,8 +31,8 @@ const archived = (createdBefore: string, { archivable, keepsChild, configuration
   const rule = { createdBefore, currentSessionId: configuration?.current_session_id ?? null };
   const staysOpen = new Set(keepsChild);
   const leaving = new Map<string, WorkItem>();
-  for (const { restored_at, ...item } of [...archivable].sort((a, b) => b.depth - a.depth)) {
-    if (isArchivable({ ...item, restored_at }, rule) && !staysOpen.has(item.id)) leaving.set(item.id, item);
+  for (const { restored_at, claimed, ...item } of [...archivable].sort((a, b) => b.depth - a.depth)) {
+    if (isArchivable({ ...item, restored_at, claimed }, rule) && !staysOpen.has(item.id)) leaving.set(item.id, item);
     else if (item.parent_id !== null) staysOpen.add(item.parent_id);
   }
   return leaving;

@@ -18,7 +18,7 @@ const applyOne = (change: Change, tables: Tables, at: string): AppliedChange => 
       throw idempotencyKeyReused(change.idempotency.key);
     return { changeId: change.id, outcome: 'known', entity: entityOf(change, tables), effects: known.effects };
   }
-  const decision = decide(change, stateFor(requirementsOf(change), tables), at);
+  const decision = decide(change, stateFor(requirementsOf(change), tables, at), at);
   if (decision.kind === 'conflict')
     throw versionConflict(decision, fieldsSince(tables, change.entityId, decision.expectedVersion));
   for (const write of decision.writes) carryOut(tables, write);

@@ -6,6 +6,12 @@ import type { Tables } from './tables.ts';
 const isHeldBy = (claim: Claim, { holder, session }: Holder): boolean =>
   claim.holder === holder && claim.session === session;
 
+/** The lease on an item that has not ended by `at`, ISO 8601 UTC. */
+export const runningClaim = ({ claims }: Tables, id: string, at: string): Claim | null => {
+  const claim = claims.get(id);
+  return claim !== undefined && claim.expires_at > at ? claim : null;
+};
+
 /** Leases on items in memory. */
 export const createMemoryClaims = (
   tables: () => Tables,

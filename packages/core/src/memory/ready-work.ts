@@ -2,6 +2,7 @@ import { referenceTo } from '../entities/work-item.ts';
 import type { Blocker, OpenWork, ReadyFilter, ReadyWork } from '../ports/ready-work.ts';
 import { normalised } from '../rules/dependencies.ts';
 import { byUrgency, whyNotReady } from '../rules/readiness.ts';
+import { runningClaim } from './claims.ts';
 import { byCreation, byName, type Tables } from './tables.ts';
 import { vendorReferenceTo } from './view.ts';
 
@@ -19,20 +20,17 @@ export const readyWorkIn = (tables: Tables, filter: ReadyFilter, at: string): Re
   };
 };
 
-const openWork = (item: OpenWork['item'], tables: Tables, at: string): OpenWork => {
-  const claim = tables.claims.get(item.id);
-  return {
-    item,
-    blockers: blockersOf(item.id, tables),
-    brokenVendors: tables.vendorDependencies
-      .by(tables.by.dependentItem, item.id)
-      .flatMap(({ vendor_id }) => tables.vendors.get(vendor_id) ?? [])
-      .filter(({ status }) => status === 'broken')
-      .sort(byName)
-      .map(vendorReferenceTo),
-    claim: claim !== undefined && claim.expires_at > at ? claim : null,
-  };
-};
+const openWork = (item: OpenWork['item'], tables: Tables, at: string): OpenWork => ({
+  item,
+  blockers: blockersOf(item.id, tables),
+  brokenVendors: tables.vendorDependencies
+    .by(tables.by.dependentItem, item.id)
+    .flatMap(({ vendor_id }) => tables.vendors.get(vendor_id) ?? [])
+    .filter(({ status }) => status === 'broken')
+    .sort(byName)
+    .map(vendorReferenceTo),
+  claim: runningClaim(tables, item.id, at),
+});
 
 /** Both kinds of edges, each in its own direction; an item that is named twice blocks once. */
 const blockersOf = (id: string, { edges, by, items, archive, archived }: Tables): readonly Blocker[] => {

@@ -3,11 +3,12 @@ import { emptyState, type Requirements, type State, type SubtreeNode } from '../
 import type { Dependency } from '../entities/dependency.ts';
 import type { WorkItem } from '../entities/work-item.ts';
 import type { Archivable } from '../rules/archiving.ts';
+import { runningClaim } from './claims.ts';
 import type { RowTable } from './row-table.ts';
 import { configurationIn, descendantsOf, edgeKey, externalRefKey, type Tables, vendorNamed } from './tables.ts';
 
 /** What a decision looks at, from rows in memory. */
-export const stateFor = (needs: Requirements, tables: Tables): State => {
+export const stateFor = (needs: Requirements, tables: Tables, at: string): State => {
   const baseVersion =
     needs.baseChange === null ? null : (tables.log.get(needs.baseChange)?.effects[0]?.version ?? null);
   const root = needs.subtreeOf === null ? undefined : tables.items.get(needs.subtreeOf);
@@ -18,7 +19,7 @@ export const stateFor = (needs: Requirements, tables: Tables): State => {
     archivedItems: new Map(
       [...needs.items, ...needs.unarchiving, ...parents].flatMap((id) => entry(tables.archive, id)),
     ),
-    archivable: needs.archivable.flatMap((id) => archivableIn(tables, tables.items.get(id))),
+    archivable: needs.archivable.flatMap((id) => archivableIn(tables, tables.items.get(id), at)),
     keepsChild: needs.archivable.filter((id) =>
       tables.items.by(tables.by.parent, id).some((child) => !needs.archivable.includes(child.id)),
     ),
@@ -63,8 +64,13 @@ const entry = <Row>(rows: RowTable<Row>, id: string): readonly (readonly [string
   return row === undefined ? [] : [[id, row]];
 };
 
-export const archivableIn = ({ restoredAt }: Tables, item: WorkItem | undefined): readonly Archivable[] =>
-  item === undefined ? [] : [{ ...item, restored_at: restoredAt.get(item.id) ?? null }];
+export const archivableIn = (tables: Tables, item: WorkItem | undefined, at: string): readonly Archivable[] => {
+  if (item === undefined) return [];
+  const { restoredAt } = tables;
+  return [
+    { ...item, restored_at: restoredAt.get(item.id) ?? null, claimed: runningClaim(tables, item.id, at) !== null },
+  ];
+};
 
 const nodeOf = ({ id, key, path, depth, version, deleted_at }: WorkItem, { deletedBy }: Tables): SubtreeNode => ({
   id,

@@ -50,7 +50,10 @@ export const createTableReads = ({ tables, complete, whole, log, answer }: Table
       const item = archivedByRef(withArchive(), ref);
       return answer(item === null ? null : archivedViewOf(item, tables(), options, missing));
     },
-    archivableWorkItems: async (filter) => answer(archivableRoots(withArchive(), filter).map(referenceTo)),
+    archivableWorkItems: async (filter) => {
+      const { asOf } = answer(null);
+      return answer(archivableRoots(withArchive(), filter, asOf).map(referenceTo));
+    },
     readyWork: async (filter) => {
       const { asOf } = answer(null);
       return answer(readyWorkIn(tables(), filter, asOf));

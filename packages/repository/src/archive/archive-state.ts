@@ -14,7 +14,28 @@ export const archivableItems = async (
     workspaceId,
     ids,
   );
-  return rows.map((row) => ({ ...workItemFrom(row), restored_at: row.restored_at?.toISOString() ?? null }));
+  const claimed = new Set(await claimedItems({ tx, workspaceId, at }, ids));
+  return rows.map((row) => ({
+    ...workItemFrom(row),
+    restored_at: row.restored_at?.toISOString() ?? null,
+    claimed: claimed.has(row.id),
+  }));
+};
+
+/**
+ * Those of `ids` with a running lease. Read after the items were locked, so that nobody begins one until the
+ * transaction ends; an ended one is locked too, and one that somebody has locked is being prolonged.
+ */
+const claimedItems = async ({ tx, workspaceId, at }: Scope, ids: readonly string[]): Promise<readonly string[]> => {
+  const rows = await tx.$queryRawUnsafe<{ work_item_id: string }[]>(
+    `with ended as (select work_item_id from ${at('claims')}
+       where workspace_id = $1::uuid and work_item_id = any($2::uuid[]) and expires_at <= now() for update skip locked)
+     select work_item_id from ${at('claims')} where workspace_id = $1::uuid and work_item_id = any($2::uuid[])
+     except select work_item_id from ended`,
+    workspaceId,
+    ids,
+  );
+  return rows.map(({ work_item_id }) => work_item_id);
 };
 
 /** Read after the lock: a child that was being created under one of them is committed by then, or will be refused. */

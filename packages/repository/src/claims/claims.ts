@@ -59,9 +59,13 @@ export const createClaims = (run: Run, workspaceId: string, at: Qualify) => {
   };
 };
 
-/** The row decides: whoever inserts or takes over an expired one has the item, and everybody else sees no row of theirs. */
+/**
+ * The row decides: whoever inserts or takes over an expired one has the item, and everybody else sees no row of theirs.
+ * The item is held meanwhile, so that archiving comes before the lease or sees it.
+ */
 const takingText = (at: Qualify): string => `
-with item as (select id from ${at('work_items')} where workspace_id = $1::uuid and id = $2::uuid and deleted_at is null),
+with item as (select id from ${at('work_items')} where workspace_id = $1::uuid and id = $2::uuid and deleted_at is null
+  for key share),
 last as (select * from ${at('claims')} where workspace_id = $1::uuid and work_item_id = $2::uuid),
 taken as (
   insert into ${at('claims')} (workspace_id, work_item_id, holder, session, note, lease_seconds, claimed_at, expires_at)

@@ -123,6 +123,26 @@ export const archiveContract = (stores: Stores): void => {
     expect((await store.configuration()).value.current_session_id).toBeNull();
   });
 
+  it('leaves what somebody works on, and what it lies in, until the lease ends', async () => {
+    const { store } = stores();
+    const root = await created(store, 'Root');
+    const child = await created(store, 'Child', root);
+    const leaf = await created(store, 'Leaf', child);
+    const lease = { workItemId: child.id, holder: 'a client', session: 'one', note: null };
+    await store.claim({ ...lease, leaseSeconds: 900 });
+    const listed = async () =>
+      (
+        await Promise.all(
+          [0, 1, 2].map((depth) => store.archivableWorkItems({ createdBefore: later, depth, limit: 5 })),
+        )
+      ).map(({ value }) => value.length);
+    expect(await listed()).toEqual([0, 0, 1]);
+    expect(await archive(store, [root, child, leaf])).toEqual([leaf.id]);
+    await store.releaseClaim(lease);
+    expect(await listed()).toEqual([1, 1, 0]);
+    expect(await archive(store, [root, child])).toHaveLength(2);
+  });
+
   it('keeps links: an archived item shows in dependencies and deployments, and says that it is archived', async () => {
     const { store } = stores();
     const [blocker, live] = [await created(store, 'Blocker'), await created(store, 'Live')];

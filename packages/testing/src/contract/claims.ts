@@ -96,6 +96,7 @@ export const claimContract = (stores: Stores): void => {
     const { store } = stores();
     const [gone, old] = [await created(store, 'Gone'), await created(store, 'Old')];
     await claimed(store, old, 'one');
+    await store.releaseClaim(request(old, 'one'));
     await applied(store, edit(gone.id, 1, { deletion: { kind: 'item', at: '2026-02-01T00:00:00.000Z' } }));
     await store.apply([archiving([old.id], '2100-01-01T00:00:00.000Z')]);
     for (const item of [gone, old, { ...old, id: '01900000-0000-7000-8000-000000000000' }])
