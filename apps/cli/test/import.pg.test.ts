@@ -1,5 +1,5 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { createTestDatabase, urlOf } from '@tracker/testing';
 import { expect, it, onTestFinished } from 'vitest';
 import { shell } from './command.ts';
@@ -99,4 +99,66 @@ it('imports GitHub issues in UTF-16 with half their fields, loops and relations 
   const { items } = JSON.parse((await user.tracker('items', 'list', '--all', '--json')).out).result;
   expect(items.find(({ title }: { title: string }) => title === 'Part')).toMatchObject({ status: 'completed' });
   expect(await run()).toMatchObject({ created: 0, already_present: 5, changes_applied: 0 });
+});
+
+it('imports beads and Backlog.md from a project, without running anything that lies there', async () => {
+  const database = await createTestDatabase();
+  const user = shell({ DATABASE_URL: urlOf(database.target) });
+  onTestFinished(() => database.drop());
+  const owned = join(user.directory, 'owned');
+  const write = (path: string, text: string) => {
+    mkdirSync(dirname(join(user.directory, path)), { recursive: true });
+    writeFileSync(join(user.directory, path), text);
+  };
+  write('.beads/beads.base.jsonl', '{"id":"bd-0","title":"base"}');
+  write('.beads/.env', 'SECRET=1');
+  write(
+    '.beads/issues.jsonl',
+    [
+      { id: 'bd-e', title: 'Epic', issue_type: 'epic', priority: 0 },
+      { id: 'bd-e.1', title: 'Part', status: 'closed', description: `$(touch ${owned})` },
+      { id: 'bd-x', title: 'Gone', status: 'tombstone' },
+    ]
+      .map((issue) => JSON.stringify(issue))
+      .join('\n'),
+  );
+  write('backlog.config.yml', 'backlog_directory: "notes/todo" # ours\nstatuses: [Offen, Erledigt]\n');
+  write(
+    'notes/todo/tasks/task-1 - Eins.md',
+    `---\nid: TASK-1\ntitle: Eins\nassignee: @ada\nstatus: Erledigt\nonStatusChange: touch ${owned}\n---\nText`,
+  );
+  write('outside.md', '---\nid: task-9\ntitle: Outside\n---\n');
+  symlinkSync(join(user.directory, 'outside.md'), join(user.directory, 'notes/todo/tasks/task-9.md'));
+  const run = async (...args: readonly string[]) => JSON.parse((await user.tracker('import', ...args, '--json')).out);
+  const titles = async () => {
+    const { items } = JSON.parse((await user.tracker('items', 'list', '--all', '--json')).out).result;
+    return items
+      .map(({ item_type, title, status }: Record<string, string>) => `${item_type} ${title} ${status}`)
+      .sort();
+  };
+
+  expect(await run('beads', '.', '--dry-run')).toMatchObject({ created: 2, dry_run: true });
+  expect(await titles()).toEqual([]);
+  expect(await run('beads', '.')).toMatchObject({ created: 2, not_placed: [{ id: 'tombstones' }] });
+  expect(await run('backlog', '.')).toMatchObject({
+    created: 1,
+    kept_in_metadata: expect.arrayContaining(['onStatusChange']),
+  });
+  const expected = ['project Epic active', 'task Eins completed', 'task Part completed'];
+  expect(await titles()).toEqual(expected);
+  expect(await run('beads', '.beads/issues.jsonl')).toMatchObject({ created: 0, already_present: 2 });
+  expect(await run('backlog', 'notes/todo')).toMatchObject({ created: 0, already_present: 1 });
+  expect(await titles()).toEqual(expected);
+  expect(existsSync(owned)).toBe(false);
+
+  for (const [system, path] of [
+    ['beads', '.beads/beads.base.jsonl'],
+    ['beads', '.beads/.env'],
+    ['beads', 'missing'],
+    ['backlog', '.beads'],
+  ] as const) {
+    const { code, err } = await user.tracker('import', system, path);
+    expect([code, err]).toEqual([2, expect.stringContaining(path)]);
+    expect(err).not.toContain('SECRET');
+  }
 });

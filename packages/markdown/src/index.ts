@@ -3,6 +3,7 @@ export type { EditNotice, HandEdit, HandEdits } from './hand-edits/hand-edit.ts'
 export { changesOf, type HandEditContext } from './hand-edits/hand-edit-changes.ts';
 export { readHandEdits } from './hand-edits/read-hand-edits.ts';
 export { adoptLegacy } from './legacy/adopt-legacy.ts';
+export { type FrontMatter, readFrontMatter } from './legacy/front-matter.ts';
 export type {
   LegacyContext,
   LegacyDeployment,

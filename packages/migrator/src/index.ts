@@ -1,3 +1,5 @@
+export { type Backlog, type BacklogFile, readBacklog } from './import/backlog.ts';
+export { readBeads } from './import/beads.ts';
 export { readGitHubIssues } from './import/github.ts';
 export { type ImportOptions, type ImportReport, importItems } from './import/import-items.ts';
 export { readTaskMaster } from './import/taskmaster.ts';

@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import { importPath } from '@tracker/host';
 import { exitCode } from '../exit-codes.ts';
 import { printable } from '../output/printable.ts';
+import { withProgress } from '../output/progress.ts';
 import { printJson, type Terminal } from '../output/terminal.ts';
 import { clientName, withTracker } from '../with-tracker.ts';
 
@@ -10,14 +11,22 @@ export interface ImportOptions {
   readonly dryRun?: boolean;
 }
 
-/** `tracker import`: the work of another tracker, added once. */
-type System = Parameters<typeof importPath>[1]['system'];
+export type ImportedSystem = Parameters<typeof importPath>[1]['system'];
 
+/** `tracker import`: the work of another tracker, added once. */
 export const importWork =
-  (system: System) =>
+  (system: ImportedSystem) =>
   async (terminal: Terminal, path: string, options: ImportOptions): Promise<number> => {
     const report = await withTracker(options.workspace, (tracker) =>
-      importPath(tracker, { system, path: resolve(path), dryRun: options.dryRun === true, client: clientName }),
+      withProgress(terminal, 'Importing', (onProgress) =>
+        importPath(tracker, {
+          system,
+          path: resolve(path),
+          dryRun: options.dryRun === true,
+          client: clientName,
+          onProgress,
+        }),
+      ),
     );
     if (terminal.json) printJson(terminal, { ...report });
     else terminal.out.write(`${textOf(report)}\n`);

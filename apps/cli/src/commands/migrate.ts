@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import { migrateFile } from '@tracker/host';
 import { exitCode } from '../exit-codes.ts';
 import { printable } from '../output/printable.ts';
+import { withProgress } from '../output/progress.ts';
 import { printJson, type Terminal } from '../output/terminal.ts';
 import { clientName, withTracker } from '../with-tracker.ts';
 
@@ -13,7 +14,9 @@ export interface MigrateOptions {
 /** `tracker migrate`: a hand-kept status file into the database (FR-024). A relative path starts where the user is. */
 export const migrate = async (terminal: Terminal, file: string, options: MigrateOptions): Promise<number> => {
   const report = await withTracker(options.workspace, (tracker) =>
-    migrateFile(tracker, { file: resolve(file), dryRun: options.dryRun === true, client: clientName }),
+    withProgress(terminal, 'Migrating', () =>
+      migrateFile(tracker, { file: resolve(file), dryRun: options.dryRun === true, client: clientName }),
+    ),
   );
   if (terminal.json) printJson(terminal, { ...report });
   else terminal.out.write(`${textOf(report)}\n`);

@@ -1,8 +1,8 @@
 import type { CommandSpec, GroupSpec } from '../command-spec.ts';
-import type { ImportOptions } from '../commands/import.ts';
+import type { ImportedSystem, ImportOptions } from '../commands/import.ts';
 
 interface Source {
-  readonly system: 'taskmaster' | 'github';
+  readonly system: ImportedSystem;
   readonly description: string;
   readonly path: string;
   readonly example: string;
@@ -24,6 +24,18 @@ export const imports: GroupSpec = {
   name: 'import',
   description: 'add the work of another tracker; what was imported before stays as it is here',
   commands: [
+    from({
+      system: 'beads',
+      description: 'issues of beads; epics become projects, spikes research, the rest tasks',
+      path: 'issues.jsonl, or the project with .beads',
+      example: '.',
+    }),
+    from({
+      system: 'backlog',
+      description: 'tasks of Backlog.md, those that are completed, drafts or archived too',
+      path: 'the project with backlog or .backlog, or that folder',
+      example: '.',
+    }),
     from({
       system: 'taskmaster',
       description: 'tasks of every tag of Task Master',

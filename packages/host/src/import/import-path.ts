@@ -1,27 +1,34 @@
-import { readFile, stat } from 'node:fs/promises';
-import { join } from 'node:path';
 import { TrackerError } from '@tracker/core';
-import { type ImportReport, importItems, readGitHubIssues, readTaskMaster } from '@tracker/migrator';
+import {
+  type ImportReport,
+  importItems,
+  readBacklog,
+  readBeads,
+  readGitHubIssues,
+  readTaskMaster,
+} from '@tracker/migrator';
 import type { Tracker } from '../tracker.ts';
+import { readBacklogFolder } from './backlog-folder.ts';
+import { foreignText } from './foreign-text.ts';
 
 export interface ImportPathOptions {
-  readonly system: 'taskmaster' | 'github';
-  /** Absolute: the file, or for Task Master the project that holds it. */
+  readonly system: 'beads' | 'backlog' | 'taskmaster' | 'github';
+  /** Absolute: the file, or the project that holds it. */
   readonly path: string;
   readonly dryRun: boolean;
   /** Who imports, unless the settings name another. */
   readonly client: string;
+  /** Told after every batch how many of the new items are in. */
+  readonly onProgress?: (done: number, total: number) => void;
 }
 
-interface System {
-  readonly read: (text: string) => Parameters<typeof importItems>[0];
-  /** Where the file lies in a directory. */
-  readonly inProject: readonly string[];
-}
+type Found = Parameters<typeof importItems>[0];
 
-const systems: Readonly<Record<ImportPathOptions['system'], System>> = {
-  taskmaster: { read: readTaskMaster, inProject: ['.taskmaster', 'tasks', 'tasks.json'] },
-  github: { read: readGitHubIssues, inProject: ['issues.json'] },
+const readers: Readonly<Record<ImportPathOptions['system'], (path: string) => Promise<Found>>> = {
+  beads: async (path) => readBeads(await foreignText(named(path), ['.beads/issues.jsonl', '.beads/beads.jsonl'])),
+  backlog: async (path) => readBacklog(await readBacklogFolder(path)),
+  taskmaster: async (path) => readTaskMaster(await foreignText(path, ['.taskmaster/tasks/tasks.json'])),
+  github: async (path) => readGitHubIssues(await foreignText(path, ['issues.json'])),
 };
 
 /**
@@ -30,24 +37,29 @@ const systems: Readonly<Record<ImportPathOptions['system'], System>> = {
  * @throws TrackerError `ValidationError` for what cannot be read or is no such file.
  */
 export const importPath = async (tracker: Tracker, options: ImportPathOptions): Promise<ImportReport> => {
-  const { read, inProject } = systems[options.system];
-  const found = read(await textAt(options.path, inProject));
+  const { system, dryRun, onProgress } = options;
+  const found = await readers[system](options.path);
   const { store, ids, actor, clock } = tracker.context(options.client);
-  return await importItems(found, { system: options.system, store, ids, actor, now: clock(), dryRun: options.dryRun });
+  return await importItems(found, {
+    system,
+    store,
+    ids,
+    actor,
+    now: clock(),
+    dryRun,
+    ...(onProgress === undefined ? {} : { onProgress }),
+  });
 };
 
-const textAt = async (path: string, inProject: readonly string[]): Promise<string> => {
-  try {
-    const isProject = (await stat(path)).isDirectory();
-    return decoded(await readFile(isProject ? join(path, ...inProject) : path));
-  } catch (error) {
-    throw new TrackerError('ValidationError', `No work can be read from ${path}.`, {
-      hint: `Name the file, or a directory with ${inProject.join('/')}.`,
-      cause: error,
+/** Beside its issues beads keeps leftovers of merges, copies and secrets. */
+const named = (path: string): string => {
+  if (
+    /(^|[\\/])(beads\.(base|left|right)\.jsonl|sync_base\.jsonl|[^\\/]*\.(bak|new)|\.env|\.beads-credential-key)$/.test(
+      path,
+    )
+  )
+    throw new TrackerError('ValidationError', `${path} is not where beads keeps its issues.`, {
+      hint: 'Name .beads/issues.jsonl, or the project that holds it.',
     });
-  }
+  return path;
 };
-
-/** PowerShell redirects into UTF-16LE with a byte order mark. */
-const decoded = (bytes: Uint8Array): string =>
-  new TextDecoder(bytes[0] === 0xff && bytes[1] === 0xfe ? 'utf-16le' : 'utf-8').decode(bytes);

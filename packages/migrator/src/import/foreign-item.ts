@@ -1,9 +1,10 @@
-import type { JsonObject } from '@tracker/core';
+import type { JsonObject, WorkItemType } from '@tracker/core';
 
 /** A work item as another tracker has it, in Tracker's words. */
 export interface ForeignItem {
   /** Unique in its system; what importing again recognises it by. */
   readonly id: string;
+  readonly itemType: Exclude<WorkItemType, 'session'>;
   readonly title: string;
   readonly status: 'active' | 'completed' | 'blocked';
   readonly parent: string | null;

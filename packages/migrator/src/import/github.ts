@@ -1,7 +1,7 @@
 import { type JsonObject, TrackerError } from '@tracker/core';
-import { fittingTitle } from '../plan/cut-title.ts';
+import { fittedItem } from './fitted-item.ts';
 import type { ForeignItem, ForeignItems, NotPlaced } from './foreign-item.ts';
-import { storable } from './storable.ts';
+import { foreignJson, isObject, without } from './foreign-json.ts';
 
 /**
  * Reads what `gh issue list --json …` prints. All fields but number and title may be absent. An issue is known by its
@@ -10,7 +10,7 @@ import { storable } from './storable.ts';
  * @throws TrackerError `ValidationError` for what is no list of issues.
  */
 export const readGitHubIssues = (text: string): ForeignItems => {
-  const issues = storable(parsedJson(text));
+  const issues = foreignJson(text);
   if (!Array.isArray(issues)) throw notIssues();
   const notPlaced: NotPlaced[] = [];
   const kept = new Set<string>();
@@ -61,49 +61,27 @@ const placed = new Set(['number', 'title', 'body', 'state', 'labels', 'parent', 
 
 const itemOf = (issue: JsonObject, { parents, needs }: Links): ForeignItem => {
   const id = idOf(issue, '');
-  const title = String(issue.title).trim() || `Issue ${id}`;
-  const body = typeof issue.body === 'string' ? issue.body : '';
-  const isLong = [...body].length > longestDescription;
-  const labels = namesIn(issue.labels, 'name');
-  const assignees = namesIn(issue.assignees, 'login');
   const isClosed = String(issue.state).toUpperCase() === 'CLOSED';
-  return {
+  return fittedItem({
     id,
-    title: fittingTitle(title),
+    title: issue.title,
+    untitled: `Issue ${id}`,
+    type: isObject(issue.issueType) ? issue.issueType.name : undefined,
     status: isClosed ? 'completed' : 'active',
     parent: parents.get(id) ?? null,
     dependsOn: [...(needs.get(id) ?? [])],
-    metadata: {
-      ...(body === '' || isLong ? {} : { description: body }),
-      ...(labels.length === 0 ? {} : { labels }),
-      ...(assignees[0] === undefined ? {} : { assignee: assignees[0] }),
-      ...(isClosed && typeof issue.stateReason === 'string' ? { resolution: issue.stateReason.toLowerCase() } : {}),
-      source: {
-        ...Object.fromEntries(Object.entries(issue).filter(([key]) => !placed.has(key))),
-        ...(title === fittingTitle(title) ? {} : { title }),
-        ...(isLong ? { body } : {}),
-      },
-    },
-  };
+    description: issue.body,
+    labels: namesIn(issue.labels, 'name'),
+    assignee: namesIn(issue.assignees, 'login')[0],
+    resolution: isClosed && typeof issue.stateReason === 'string' ? issue.stateReason.toLowerCase() : undefined,
+    source: without(issue, placed),
+  });
 };
-
-const longestDescription = 10_000;
 
 const namesIn = (list: unknown, field: string): readonly string[] =>
   Array.isArray(list)
     ? list.flatMap((entry) => (isObject(entry) && typeof entry[field] === 'string' ? [entry[field]] : []))
     : [];
-
-const isObject = (value: unknown): value is JsonObject =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
-
-const parsedJson = (text: string): unknown => {
-  try {
-    return JSON.parse(text.replace(/^\ufeff/, ''));
-  } catch {
-    throw notIssues();
-  }
-};
 
 const notIssues = () =>
   new TrackerError('ValidationError', 'This is no list of GitHub issues.', {

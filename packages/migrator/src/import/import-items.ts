@@ -1,6 +1,7 @@
-import { type Ids, type Store, TrackerError } from '@tracker/core';
+import { type Change, type Ids, type Store, TrackerError } from '@tracker/core';
 import type { ForeignItems, NotPlaced } from './foreign-item.ts';
-import { type KnownItem, planImport } from './plan-import.ts';
+import type { KnownItem } from './placement.ts';
+import { planImport } from './plan-import.ts';
 
 export interface ImportOptions {
   readonly system: string;
@@ -10,6 +11,8 @@ export interface ImportOptions {
   /** Now, ISO 8601 UTC. */
   readonly now: string;
   readonly dryRun: boolean;
+  /** Told after every batch how many of the new items are in. */
+  readonly onProgress?: (done: number, total: number) => void;
 }
 
 export interface ImportReport {
@@ -24,32 +27,48 @@ export interface ImportReport {
   readonly not_placed: readonly NotPlaced[];
 }
 
-/** Adds another tracker's items in one transaction; those that were imported before stay as they are here. */
+/** Items in one transaction, so that others write in between and an import that is ended early is resumed by the next. */
+const batchSize = 200;
+
+/** Adds another tracker's items, batch by batch; those that were imported before stay as they are here. */
 export const importItems = async (found: ForeignItems, options: ImportOptions): Promise<ImportReport> => {
-  const { store, dryRun } = options;
-  const plan = planImport(found, { ...options, known: await knownItems(options) });
-  if (plan.changes.length > 0)
-    await store
-      .apply(plan.changes, dryRun ? { check: () => Promise.reject(new Rehearsed()) } : {})
-      .catch((error: unknown) => {
-        if (!(error instanceof Rehearsed)) throw error;
-      });
+  const { store, dryRun, onProgress } = options;
+  const { steps, notPlaced } = planImport(found, { ...options, known: await knownItems(options) });
+  if (dryRun) await rehearse(store, steps.flat());
+  else
+    for (let done = 0; done < steps.length; done += batchSize) {
+      await store.apply(steps.slice(done, done + batchSize).flat());
+      onProgress?.(Math.min(done + batchSize, steps.length), steps.length);
+    }
   return {
     success: true,
     dry_run: dryRun,
     found: found.items.length,
-    created: plan.created,
-    already_present: found.items.length - plan.created,
-    changes_applied: plan.changes.length,
+    created: steps.length,
+    already_present: found.items.length - steps.length,
+    changes_applied: steps.flat().length,
     kept_in_metadata: found.keptInMetadata,
-    not_placed: plan.notPlaced,
+    not_placed: notPlaced,
   };
+};
+
+/** Applies everything and takes it back, so that a dry run is refused what an import would be. */
+const rehearse = async (store: Store, changes: readonly Change[]): Promise<void> => {
+  try {
+    await store.apply(changes, { check: () => Promise.reject(new Rehearsed()) });
+  } catch (error) {
+    if (!(error instanceof Rehearsed)) throw error;
+  }
 };
 
 const knownItems = async ({ store, system }: ImportOptions): Promise<ReadonlyMap<string, KnownItem | null>> => {
   const refs = (await store.externalRefs(system)).value;
   const items = (await store.workItemsByRef(refs.map(({ entityId }) => entityId))).value;
-  const live = new Map(items.filter((item) => item.deleted_at === null).map((item) => [item.id, item]));
+  const live = new Map(
+    items.flatMap(({ id, depth, parent_id, deleted_at }) =>
+      deleted_at === null ? [[id, { id, depth, parentId: parent_id }] as const] : [],
+    ),
+  );
   return new Map(refs.map(({ id, entityId }) => [id, live.get(entityId) ?? null]));
 };
 

@@ -1,7 +1,7 @@
 import { type JsonObject, TrackerError } from '@tracker/core';
-import { fittingTitle } from '../plan/cut-title.ts';
+import { fittedItem, priorityOf } from './fitted-item.ts';
 import type { ForeignItem, ForeignItems, NotPlaced } from './foreign-item.ts';
-import { storable } from './storable.ts';
+import { foreignJson, isObject, without } from './foreign-json.ts';
 
 /**
  * Reads `.taskmaster/tasks/tasks.json`: `{tasks}`, or tags with tasks of their own. Ids repeat across tags, so an item is
@@ -10,7 +10,7 @@ import { storable } from './storable.ts';
  * @throws TrackerError `ValidationError` for what is no such file.
  */
 export const readTaskMaster = (text: string): ForeignItems => {
-  const root = storable(parsedJson(text));
+  const root = foreignJson(text);
   if (!isObject(root)) throw notTaskMaster();
   const tags = Array.isArray(root.tasks) ? { master: root } : root;
   const found: Found = { items: [], kept: new Set(), notPlaced: [] };
@@ -55,42 +55,24 @@ const placed = new Set(['id', 'title', 'description', 'status', 'priority', 'dep
 
 const itemOf = (task: JsonObject, place: Place, found: Found): ForeignItem => {
   const id = referenceOf(place, place.path);
-  const rest = Object.entries(task).filter(([key]) => !placed.has(key));
-  for (const [key] of rest) found.kept.add(key);
-  const title = typeof task.title === 'string' && task.title.trim() !== '' ? task.title.trim() : `Task ${id}`;
-  const description = typeof task.description === 'string' ? task.description : '';
-  const isLong = [...description].length > longestDescription;
-  const priority = typeof task.priority === 'string' ? priorities.get(task.priority.toLowerCase()) : undefined;
-  const { status, resolution } = statusOf(task.status);
-  return {
+  const rest = without(task, placed);
+  for (const key of Object.keys(rest)) found.kept.add(key);
+  return fittedItem({
     id,
-    title: fittingTitle(title),
-    status,
+    title: task.title,
+    untitled: `Task ${id}`,
     parent: place.path.length === 1 ? null : referenceOf(place, place.path.slice(0, -1)),
     dependsOn: dependenciesOf(task.dependencies, place),
-    metadata: {
-      ...(description === '' || isLong ? {} : { description }),
-      ...(priority === undefined ? {} : { priority }),
-      ...(resolution === undefined ? {} : { resolution }),
-      source: {
-        ...Object.fromEntries(rest),
-        ...(title === fittingTitle(title) ? {} : { title }),
-        ...(isLong ? { description } : {}),
-        ...(task.status === undefined ? {} : { status: task.status }),
-        ...(task.priority === undefined ? {} : { priority: task.priority }),
-      },
+    description: task.description,
+    priority: priorityOf(task.priority),
+    ...statusOf(task.status),
+    source: {
+      ...rest,
+      ...(task.status === undefined ? {} : { status: task.status }),
+      ...(task.priority === undefined ? {} : { priority: task.priority }),
     },
-  };
+  });
 };
-
-const longestDescription = 10_000;
-
-const priorities = new Map([
-  ['critical', 1],
-  ['high', 2],
-  ['medium', 3],
-  ['low', 4],
-]);
 
 /** Words that are not known count as open; the word itself is kept. */
 const statusOf = (word: unknown): Pick<ForeignItem, 'status'> & { readonly resolution?: string } => {
@@ -122,17 +104,6 @@ const referenceOf = ({ tag }: Place, path: readonly string[]): string => `${tag}
 
 const idIn = (value: unknown): string | null =>
   typeof value === 'number' || typeof value === 'string' ? String(value).trim() || null : null;
-
-const isObject = (value: unknown): value is JsonObject =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
-
-const parsedJson = (text: string): unknown => {
-  try {
-    return JSON.parse(text.replace(/^\ufeff/, ''));
-  } catch {
-    throw notTaskMaster();
-  }
-};
 
 const notTaskMaster = () =>
   new TrackerError('ValidationError', 'This is no tasks.json of Task Master.', {
