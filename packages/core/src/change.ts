@@ -45,6 +45,8 @@ const workItemEdit = z.strictObject({
   pr_number: prNumber.nullable().optional(),
   dependencies: z.strictObject({ add: z.array(edge), remove: z.array(edge) }).optional(),
   vendor_dependencies: z.strictObject({ add: z.array(id), remove: z.array(id) }).optional(),
+  /** Null lets go of the reference that the item was imported under, so that it can be imported anew. No tool offers it. */
+  external_ref: externalRef.nullable().optional(),
   deletion: z
     .discriminatedUnion('kind', [
       z.strictObject({ kind: z.literal('item'), at: timestamp }),
@@ -113,6 +115,12 @@ const intent = { id, actor, clientTime: timestamp, idempotency: idempotency.opti
 /** A creation by an importer says what the entity is called where it came from, unique per workspace. */
 const creation = { ...intent, externalRef: externalRef.optional() };
 
+/** Created anew after a removal, an entity goes on from the version it had, so that no version read before fits again. */
+const recreation = { ...creation, formerVersion: version.optional() };
+
+/** Removals want the whole entity gone, so there are no fields. */
+const nothing = z.strictObject({});
+
 /**
  * An edit of an entity as a value: apply it, journal it, replay it, print it (SPEC section 5). What follows from it (descendants'
  * paths, a subtree's deletion) is derived when it is applied and recorded as its effects.
@@ -122,12 +130,15 @@ export const entityChange = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('work_item.update'), entityId: id, base, fields: workItemEdit, ...intent }),
   z.strictObject({ kind: z.literal('work_item.archive'), entityId: id, fields: archiving, ...intent }),
   z.strictObject({ kind: z.literal('work_item.unarchive'), entityId: id, fields: unarchiving, ...intent }),
-  z.strictObject({ kind: z.literal('vendor.create'), entityId: id, fields: vendorCreation, ...creation }),
+  z.strictObject({ kind: z.literal('vendor.create'), entityId: id, fields: vendorCreation, ...recreation }),
   z.strictObject({ kind: z.literal('vendor.update'), entityId: id, base, fields: vendorEdit, ...intent }),
+  z.strictObject({ kind: z.literal('vendor.remove'), entityId: id, base, fields: nothing, ...intent }),
   z.strictObject({ kind: z.literal('deployment.record'), entityId: id, fields: deploymentRecord, ...creation }),
+  z.strictObject({ kind: z.literal('deployment.remove'), entityId: id, fields: nothing, ...intent }),
   z.strictObject({ kind: z.literal('configuration.update'), entityId: id, base, fields: configurationEdit, ...intent }),
-  z.strictObject({ kind: z.literal('enhancement.create'), entityId: id, fields: enhancementCreation, ...creation }),
+  z.strictObject({ kind: z.literal('enhancement.create'), entityId: id, fields: enhancementCreation, ...recreation }),
   z.strictObject({ kind: z.literal('enhancement.update'), entityId: id, base, fields: enhancementEdit, ...intent }),
+  z.strictObject({ kind: z.literal('enhancement.remove'), entityId: id, base, fields: nothing, ...intent }),
 ]);
 export type EntityChange = z.infer<typeof entityChange>;
 
@@ -161,18 +172,24 @@ export const changedTypeOf = (change: EntityChange): Exclude<EntityType, 'confli
       return 'work_item';
     case 'vendor.create':
     case 'vendor.update':
+    case 'vendor.remove':
       return 'vendor';
     case 'deployment.record':
+    case 'deployment.remove':
       return 'deployment';
     case 'configuration.update':
       return 'configuration';
     case 'enhancement.create':
     case 'enhancement.update':
+    case 'enhancement.remove':
       return 'enhancement';
   }
 };
 
-/** What a change did to one entity, field by field; `version` is the entity's version afterwards, null when unchanged. */
+/**
+ * What a change did to one entity, field by field; `version` is the entity's version afterwards, null when unchanged. A
+ * removal counts as a version too, and has every field's last value in `from`.
+ */
 export interface Effect {
   readonly entity: EntityType;
   readonly id: string;

@@ -14,6 +14,10 @@ export const wantedFields = (change: EntityChange): Readonly<Record<string, unkn
     : { ...wanted, extractor_version: version, 'metadata.extractor_version': version };
 };
 
+/** Removals name no fields: they want the whole entity gone. */
+export const isRemoval = ({ kind }: EntityChange): boolean =>
+  kind === 'vendor.remove' || kind === 'deployment.remove' || kind === 'enhancement.remove';
+
 /** Links are sets and notes a list that only grows: what others did to them is no reason against more of it. */
 const growing: ReadonlySet<string> = new Set(['note', 'retract_note', 'dependencies', 'vendor_dependencies']);
 
@@ -35,10 +39,10 @@ export interface MovedBase {
 
 /**
  * The same change, with the same id, on the version that its entity has by now; null when it wants a field that was
- * changed meanwhile, which only a person can settle. What the fields add up to is judged when it is applied.
+ * changed meanwhile, which only a person can settle, and for a removal of what somebody changed. What the fields add up to is judged when it is applied.
  */
 export const rebase = (change: EntityChange, { current_version, changed_fields }: MovedBase): EntityChange | null => {
-  if (!('base' in change)) return null;
+  if (!('base' in change) || (isRemoval(change) && changed_fields.length > 0)) return null;
   const wanted = wantedFields(change);
   if (changed_fields.some((field) => field in wanted)) return null;
   return { ...change, base: { version: current_version } };

@@ -5,6 +5,7 @@ import {
   type Conflict,
   change,
   configurationId,
+  type Deployment,
   decide,
   type Enhancement,
   emptyState,
@@ -40,6 +41,19 @@ const vendor: Vendor = {
   metadata: emptyVendorMetadata('0.0.0'),
   version: 1,
   ...audit,
+};
+
+const deployment: Deployment = {
+  id: idOf(6),
+  deployed_at: at,
+  commit_hash: null,
+  metadata: { pr_title: 'Ship' },
+  affected_vendors: [{ id: idOf(9), name: 'Epson', status: 'broken' }],
+  related_work_items: [],
+  created_at: at,
+  updated_at: at,
+  created_by: 'ann',
+  updated_by: 'ann',
 };
 
 const planned = {
@@ -94,6 +108,8 @@ const state: State = {
   archivable: frozen([1, 2].map((n) => ({ ...item(n, n === 2 ? 1 : null), restored_at: null, claimed: false }))),
   subtree: frozen([node(1, idOf(1), 0), node(2, `${idOf(1)}.${idOf(2)}`, 1)]),
   vendors: frozen([vendor]),
+  deployments: frozen([deployment]),
+  knownRefs: frozen([{ system: 'project_status.md', id: 'one', entity: 'vendor', entityId: idOf(9) }]),
   configuration: frozen({ ...seedConfiguration(at), current_session_id: idOf(2) }),
   enhancements: frozen([enhancement]),
   history: frozen([
@@ -144,6 +160,10 @@ const changes: Record<ChangeKind, readonly Change[]> = {
   'vendor.update': [
     { ...intent, kind: 'vendor.update', entityId: idOf(9), base: { version: 1 }, fields: { metadata: { own: 1 } } },
   ],
+  'vendor.remove': [
+    { ...intent, kind: 'vendor.remove', entityId: idOf(9), base: { version: 1 }, fields: {} },
+    { ...intent, kind: 'vendor.remove', entityId: idOf(9), base: { version: 7 }, fields: {} },
+  ],
   'deployment.record': [
     {
       ...intent,
@@ -164,6 +184,7 @@ const changes: Record<ChangeKind, readonly Change[]> = {
       },
     },
   ],
+  'deployment.remove': [{ ...intent, kind: 'deployment.remove', entityId: idOf(6), fields: {} }],
   'configuration.update': [
     {
       ...intent,
@@ -178,6 +199,9 @@ const changes: Record<ChangeKind, readonly Change[]> = {
   ],
   'enhancement.update': [
     { ...intent, kind: 'enhancement.update', entityId: idOf(8), base: { version: 1 }, fields: { priority: 1 } },
+  ],
+  'enhancement.remove': [
+    { ...intent, kind: 'enhancement.remove', entityId: idOf(8), base: { version: 1 }, fields: {} },
   ],
   'conflict.open': [
     {

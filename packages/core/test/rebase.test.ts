@@ -33,6 +33,13 @@ it('leaves a field that both changed to a person, also when both want the same',
   expect(rebase(change, moved('metadata.priority', 'status'))).toBeNull();
 });
 
+it('leaves a removal of what somebody changed to a person', () => {
+  const { fields: _, ...common } = edit(1, idOf(9), 1, {});
+  const removal = { ...common, kind: 'vendor.remove' as const, fields: {} };
+  expect(rebase(removal, moved('status'))).toBeNull();
+  expect(rebase({ ...removal, base: { changeId: idOf(3) } }, moved())).toEqual({ ...removal, base: { version: 7 } });
+});
+
 it('has nothing to say about a creation', () => {
   expect(rebase(creation(1), moved())).toBeNull();
 });

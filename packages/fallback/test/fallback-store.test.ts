@@ -1,5 +1,13 @@
 import { LayerUnavailableError, TrackerError } from '@tracker/core';
-import { creation, describeStoreContract, edit, vendorCreation, verifies } from '@tracker/testing';
+import {
+  creation,
+  describeStoreContract,
+  edit,
+  vendorCreation,
+  vendorEdit,
+  vendorRemoval,
+  verifies,
+} from '@tracker/testing';
 import { describe, expect, it } from 'vitest';
 import { openWorld } from './world.ts';
 
@@ -108,6 +116,38 @@ describe('replay', () => {
     expect(rows).toMatchObject([{ fields: { title: { base: 'Two', mine: 'Mine', theirs: 'Theirs' } } }]);
     expect(codes(await world.store.workItem(two.entityId))).toEqual(['conflicts_waiting']);
     expect(await world.store.sync()).toEqual({ applied: 0, conflicts: 0, waiting: 2 });
+  });
+
+  it('removes what was removed meanwhile, and asks when somebody changed or removed it too', async () => {
+    const world = openWorld();
+    const vendors = ['Amina', 'Epson', 'Tpd'].map((name) => vendorCreation(name));
+    await world.store.apply(vendors);
+    const [amina, epson, tpd] = vendors.map(({ entityId }) => entityId) as [string, string, string]; // three
+    world.goAway();
+    await world.store.apply([vendorRemoval(amina, 1), vendorRemoval(epson, 1)]);
+    await world.store.apply([vendorEdit(tpd, 1, { status: 'broken' })]);
+    const names = async () => (await world.store.vendors()).value.map(({ name }) => name);
+    expect(await names()).toEqual(['Tpd']);
+    await world.model.apply([vendorEdit(epson, 1, { status: 'broken' }), vendorRemoval(tpd, 1)]);
+    await world.comeBack();
+    expect(await world.store.sync()).toEqual({ applied: 1, conflicts: 2, waiting: 2 });
+    expect(await names()).toEqual(['Epson']);
+    const { rows } = (await world.model.conflicts({ status: 'open', limit: 5 })).value;
+    expect(rows).toMatchObject([
+      { fields: { status: { base: 'operational', mine: null, theirs: 'broken' } } },
+      { reason: expect.stringContaining('does not exist') },
+    ]);
+  });
+
+  it('does not take a removal that was sent for one that was applied', async () => {
+    const world = openWorld();
+    const vendor = vendorCreation('Amina');
+    await world.store.apply([vendor, vendorEdit(vendor.entityId, 1, { status: 'broken' })]);
+    world.goAway();
+    await expect(world.store.apply([vendorRemoval(vendor.entityId, 1)])).rejects.toMatchObject({
+      code: 'VersionConflictError',
+    });
+    expect(await world.store.pending()).toEqual([]);
   });
 
   it('makes a conflict of a refusal, with its sentence', async () => {

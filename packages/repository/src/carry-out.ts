@@ -110,6 +110,11 @@ const carryOutOne = async (scope: Scope, write: Write): Promise<void> => {
       });
       return;
     }
+    case 'delete_external_ref': {
+      const { system, id } = write.ref;
+      await tx.externalRef.deleteMany({ where: { workspace_id, source_system: system, external_id: id } });
+      return;
+    }
     case 'insert_vendor':
       await tx.vendorExtractor.create({
         data: {
@@ -129,8 +134,17 @@ const carryOutOne = async (scope: Scope, write: Write): Promise<void> => {
       if (count === 0) throw new DecisionOutdated();
       return;
     }
+    case 'delete_vendor': {
+      const where = { workspace_id, id: write.id, version: write.expectedVersion };
+      const { count } = await tx.vendorExtractor.deleteMany({ where });
+      if (count === 0) throw new DecisionOutdated();
+      return;
+    }
     case 'insert_deployment':
       return insertDeployment(scope, write);
+    case 'delete_deployment':
+      await tx.deploymentEvent.deleteMany({ where: { workspace_id, id: write.id } });
+      return;
     case 'replace_configuration': {
       const { created_at: _at, created_by: _by, ...data } = write.row;
       const { count } = await tx.projectConfiguration.updateMany({
@@ -152,6 +166,12 @@ const carryOutOne = async (scope: Scope, write: Write): Promise<void> => {
       if (count === 0) throw new DecisionOutdated();
       await tx.enhancementDependency.deleteMany({ where: { workspace_id, enhancement_id: id } });
       return insertPrerequisites(scope, write.row);
+    }
+    case 'delete_enhancement': {
+      const where = { workspace_id, id: write.id, version: write.expectedVersion };
+      const { count } = await tx.futureEnhancement.deleteMany({ where });
+      if (count === 0) throw new DecisionOutdated();
+      return;
     }
   }
 };

@@ -1,4 +1,11 @@
-import { type AppliedChange, type Change, type ChangedEntity, type Effect, idempotencyKeyReused } from '@tracker/core';
+import {
+  type AppliedChange,
+  type Change,
+  type ChangedEntity,
+  type Effect,
+  entityTypeOf,
+  idempotencyKeyReused,
+} from '@tracker/core';
 import { createArchiveReads } from './archive/archive-reads.ts';
 import { readDeployment } from './deployments.ts';
 import type { HotReads } from './hot-reads.ts';
@@ -54,7 +61,9 @@ export const createKnownChanges = (run: Run, reads: HotReads, workspaceId: strin
   const liveOrArchived = async (id: string) =>
     (await reads.workItem(id)) ?? present((await createArchiveReads(run, workspaceId, at).byRef([id]))[0]);
 
-  const entityOf = async ({ kind, entityId }: Change): Promise<ChangedEntity> => {
+  const entityOf = async (change: Change): Promise<ChangedEntity> => {
+    const { kind, entityId } = change;
+    const removed: ChangedEntity = { type: 'removed', value: { entity: entityTypeOf(change), id: entityId } };
     switch (kind) {
       case 'work_item.create':
       case 'work_item.update':
@@ -63,14 +72,23 @@ export const createKnownChanges = (run: Run, reads: HotReads, workspaceId: strin
         return { type: 'work_item', value: await liveOrArchived(entityId) };
       case 'vendor.create':
       case 'vendor.update':
-        return { type: 'vendor', value: present((await reads.vendorsById([entityId]))[0]) };
+      case 'vendor.remove': {
+        const [value] = await reads.vendorsById([entityId]);
+        return value === undefined ? removed : { type: 'vendor', value };
+      }
       case 'deployment.record':
-        return { type: 'deployment', value: present(await readDeployment(run, workspaceId, at, entityId)) };
+      case 'deployment.remove': {
+        const value = await readDeployment(run, workspaceId, at, entityId);
+        return value === null ? removed : { type: 'deployment', value };
+      }
       case 'configuration.update':
         return { type: 'configuration', value: present(await readConfiguration(run, workspaceId, at)) };
       case 'enhancement.create':
       case 'enhancement.update':
-        return { type: 'enhancement', value: present(await enhancement(entityId)) };
+      case 'enhancement.remove': {
+        const value = await enhancement(entityId);
+        return value === null ? removed : { type: 'enhancement', value };
+      }
       case 'conflict.open':
       case 'conflict.resolve':
         return { type: 'conflict', value: present(await conflict(entityId)) };

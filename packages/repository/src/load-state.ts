@@ -11,6 +11,7 @@ import {
 } from '@tracker/core';
 import { archivableItems, archivedItems, keepingChildren } from './archive/archive-state.ts';
 import { conflictById } from './conflicts.ts';
+import { readDeployment } from './deployments.ts';
 import type { Prisma } from './generated/prisma/client.ts';
 import {
   configurationFrom,
@@ -20,7 +21,7 @@ import {
   vendorFrom,
   workItemFrom,
 } from './rows.ts';
-import type { Qualify } from './statements.ts';
+import type { Qualify, Run } from './statements.ts';
 
 export interface Scope {
   readonly tx: Prisma.TransactionClient;
@@ -47,10 +48,13 @@ export const loadState = async (scope: Scope, needs: Requirements): Promise<Stat
     subtreeParent: needs.subtreeOf === null ? null : await parentOf(scope, needs.subtreeOf),
     edges: needs.edgesAround.length === 0 ? [] : await reachableEdges(scope, needs.edgesAround),
     vendors: await vendors(scope, needs),
+    vendorUses: needs.usesOfVendor === null ? emptyState.vendorUses : await vendorUses(scope, needs.usesOfVendor),
+    deployments: needs.deployment === null ? [] : await deployments(scope, needs.deployment),
     vendorDependencies: await vendorDependencies(scope, needs.vendorDependenciesOf),
     configuration: needs.configuration ? await configuration(scope) : null,
     enhancements: needs.enhancements ? await enhancements(scope) : [],
     externalRefs: needs.externalRef === null ? [] : await externalRefs(scope, needs.externalRef),
+    knownRefs: needs.refsOfEntity === null ? [] : await refsOf(scope, needs.refsOfEntity),
     baseVersion: needs.baseChange === null ? null : await versionAfter(scope, needs.baseChange),
     conflicts: needs.conflict === null ? [] : await conflictById(scope, needs.conflict),
   };
@@ -130,6 +134,26 @@ const vendors = async ({ tx, workspaceId: workspace_id }: Scope, { vendorIds, ve
   return rows.map(vendorFrom);
 };
 
+/** Whoever adds a reference to a vendor holds the structural lock, so that none comes while this decision is carried out. */
+const vendorUses = async ({ tx, workspaceId, at }: Scope, vendorId: string): Promise<State['vendorUses']> => {
+  const namesOf = async (text: string) =>
+    (await tx.$queryRawUnsafe<{ name: string }[]>(text, workspaceId, vendorId)).map(({ name }) => name);
+  return {
+    items: await namesOf(`select i.key as name from ${at('work_item_vendor_dependencies')} d
+      join ${at('work_item_identities')} i on i.workspace_id = $1::uuid and i.id = d.work_item_id
+      where d.workspace_id = $1::uuid and d.vendor_id = $2::uuid order by i.key`),
+    deployments: await namesOf(`select e.metadata->>'pr_title' as name from ${at('vendor_deployment_links')} l
+      join ${at('deployment_events')} e on e.workspace_id = $1::uuid and e.id = l.deployment_id
+      where l.workspace_id = $1::uuid and l.vendor_id = $2::uuid order by e.deployed_at desc, e.id`),
+  };
+};
+
+const deployments = async ({ tx, workspaceId, at }: Scope, id: string) => {
+  const run: Run = ({ text, values }) => tx.$queryRawUnsafe(text, ...values);
+  const found = await readDeployment(run, workspaceId, at, id);
+  return found === null ? [] : [found];
+};
+
 const vendorDependencies = async ({ tx, workspaceId: workspace_id }: Scope, work_item_id: string | null) => {
   if (work_item_id === null) return [];
   const rows = await tx.workItemVendorDependency.findMany({ where: { workspace_id, work_item_id } });
@@ -150,6 +174,9 @@ const externalRefs = async ({ tx, workspaceId: workspace_id }: Scope, { system, 
   const where = { workspace_id, source_system: system, external_id: id };
   return (await tx.externalRef.findMany({ where })).map(externalRefFrom);
 };
+
+const refsOf = async ({ tx, workspaceId: workspace_id }: Scope, entity_id: string) =>
+  (await tx.externalRef.findMany({ where: { workspace_id, entity_id } })).map(externalRefFrom);
 
 const versionAfter = async ({ tx, workspaceId: workspace_id }: Scope, id: string): Promise<number | null> =>
   (await tx.change.findUnique({ where: { workspace_id_id: { workspace_id, id } } }))?.version ?? null;

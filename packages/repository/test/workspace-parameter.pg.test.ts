@@ -7,12 +7,15 @@ import {
   conflictResolution,
   creation,
   deploymentRecord,
+  deploymentRemoval,
   edit,
   enhancementCreation,
   enhancementEdit,
+  enhancementRemoval,
   unarchiving,
   vendorCreation,
   vendorEdit,
+  vendorRemoval,
 } from '@tracker/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { recordStatements, type SentStatement } from './statement-recorder.ts';
@@ -104,8 +107,23 @@ const everyWrite = async (store: PrimaryStore): Promise<void> => {
   await attempt(store, conflictOpening({ ...late, id: creation().id, base: { changeId: based.id } }, 'It waits.'));
   await attempt(store, conflictResolution(opening.entityId, 'value', { title: 'Settled' }));
   await store.apply([creation()], { check: (inside) => everyCheckedRead(inside) });
+  await everyRemoval(store, vendor.entityId, deployed.entityId);
   await everyPlan(store, root.entityId);
   await everyArchiving(store);
+};
+
+/** Refused and carried out, with and without a reference. */
+const everyRemoval = async (store: PrimaryStore, vendorInUse: string, deployment: string): Promise<void> => {
+  await attempt(store, vendorRemoval(vendorInUse, 2));
+  const vendor = { ...vendorCreation('Tpd'), externalRef: { system: 'beads', id: 'tpd' } };
+  const plan = enhancementCreation();
+  const again = { ...vendorCreation('Tpd'), entityId: vendor.entityId, formerVersion: 2 };
+  const removals = [vendorRemoval(vendor.entityId, 1), enhancementRemoval(plan.entityId, 1)];
+  for (const change of [vendor, plan, ...removals, ...removals, again]) await attempt(store, change);
+  const removal = deploymentRemoval(deployment);
+  for (const change of [removal, removal]) await attempt(store, change);
+  const item = creation({}, { externalRef: { system: 'beads', id: 'bd-2' } });
+  for (const change of [item, edit(item.entityId, 1, { external_ref: null })]) await attempt(store, change);
 };
 
 const everyCheckedRead = async (inside: ReadStore): Promise<void> => {

@@ -127,6 +127,35 @@ export const vendorEdit = (
   fields,
 });
 
+export const vendorRemoval = (entityId: string, version: number): ChangeOf<'vendor.remove'> => ({
+  id: v7(),
+  kind: 'vendor.remove',
+  entityId,
+  base: { version },
+  actor: 'test client',
+  clientTime: '2026-01-01T00:00:00.000Z',
+  fields: {},
+});
+
+export const deploymentRemoval = (entityId: string): ChangeOf<'deployment.remove'> => ({
+  id: v7(),
+  kind: 'deployment.remove',
+  entityId,
+  actor: 'test client',
+  clientTime: '2026-01-01T00:00:00.000Z',
+  fields: {},
+});
+
+export const enhancementRemoval = (entityId: string, version: number): ChangeOf<'enhancement.remove'> => ({
+  id: v7(),
+  kind: 'enhancement.remove',
+  entityId,
+  base: { version },
+  actor: 'test client',
+  clientTime: '2026-01-01T00:00:00.000Z',
+  fields: {},
+});
+
 export const configurationEdit = (
   version: number,
   fields: ChangeOf<'configuration.update'>['fields'],

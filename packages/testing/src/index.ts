@@ -7,13 +7,16 @@ export {
   contextOn,
   creation,
   deploymentRecord,
+  deploymentRemoval,
   edit,
   enhancementCreation,
   enhancementEdit,
+  enhancementRemoval,
   testIds,
   unarchiving,
   vendorCreation,
   vendorEdit,
+  vendorRemoval,
 } from './builders.ts';
 export { tickingClock } from './clock.ts';
 export { describeApiTokenContract, type TokenWorld } from './contract/api-token-contract.ts';

@@ -3,11 +3,14 @@ import {
   configurationEdit,
   creation,
   deploymentRecord,
+  deploymentRemoval,
   edit,
   enhancementCreation,
   enhancementEdit,
+  enhancementRemoval,
   vendorCreation,
   vendorEdit,
+  vendorRemoval,
 } from './builders.ts';
 
 /** Numbers from a seed (mulberry32), so that a failing run can be repeated. */
@@ -46,6 +49,7 @@ const proposal = (
   const items = rows.flatMap((entry) => (entry.section === 'work_item' ? [entry.row] : []));
   const vendors = rows.flatMap((entry) => (entry.section === 'vendor' ? [entry.row] : []));
   const enhancements = rows.flatMap((entry) => (entry.section === 'enhancement' ? [entry.row] : []));
+  const deployment = oneOf(rows.flatMap((entry) => (entry.section === 'deployment' ? [entry.row] : [])));
   const configuration = rows.flatMap((entry) => (entry.section === 'configuration' ? [entry.row] : []))[0];
   const edges = rows.flatMap((entry) => (entry.section === 'dependency' ? [entry.row] : []));
   const [item, another, vendor, enhancement] = [oneOf(items), oneOf(items), oneOf(vendors), oneOf(enhancements)];
@@ -83,6 +87,9 @@ const proposal = (
         depends_on: enhancement === undefined ? [] : [enhancement.id],
       }),
     () => enhancement && enhancementEdit(enhancement.id, enhancement.version, { priority: 1 + (number % 5) }),
+    () => vendor && vendorRemoval(vendor.id, vendor.version),
+    () => deployment && deploymentRemoval(deployment.id),
+    () => enhancement && enhancementRemoval(enhancement.id, enhancement.version),
     () => configuration && configurationEdit(configuration.version, { git_branch: `branch-${number}` }),
   ];
   return oneOf(proposals)?.();

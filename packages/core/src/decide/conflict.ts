@@ -1,7 +1,7 @@
 import { type ChangeOf, changedTypeOf, type EntityChange } from '../change.ts';
 import type { Conflict } from '../entities/conflict.ts';
 import { invalidField, notFound } from '../errors.ts';
-import { wantedFields } from '../rebase.ts';
+import { isRemoval, wantedFields } from '../rebase.ts';
 import { changedFields, type Decision, expectedVersion } from './decision.ts';
 import type { State } from './state.ts';
 
@@ -95,13 +95,19 @@ const disputedFields = (
   { history }: State,
 ): Conflict['fields'] => {
   const fields: Conflict['fields'] = {};
-  for (const [name, mine] of Object.entries(wantedFields(change))) {
+  for (const [name, mine] of Object.entries(wantedIn(change, history))) {
     const first = history.find((effect) => name in effect.fields);
     if (first !== undefined)
       fields[name] = { base: first.fields[name]?.from ?? null, mine, theirs: fieldOf(current, name) };
   }
   return fields;
 };
+
+/** A removal wants everything gone, so that whatever was changed is disputed. */
+const wantedIn = (change: EntityChange, history: State['history']): Readonly<Record<string, unknown>> =>
+  isRemoval(change)
+    ? Object.fromEntries(history.flatMap(({ fields }) => Object.keys(fields)).map((name) => [name, null]))
+    : wantedFields(change);
 
 const fieldOf = (current: Readonly<Record<string, unknown>> | null, field: string): unknown => {
   const [column = '', ...key] = field.split('.');

@@ -5,6 +5,7 @@ import { decideConflictOpening, decideConflictResolution } from './conflict.ts';
 import type { Decision } from './decision.ts';
 import { decideDeployment } from './deployment.ts';
 import { decideEnhancementCreation, decideEnhancementUpdate } from './enhancement.ts';
+import { decideDeploymentRemoval, decideEnhancementRemoval, decideVendorRemoval } from './removal.ts';
 import type { State } from './state.ts';
 import { decideVendorCreation, decideVendorUpdate } from './vendor.ts';
 import { decideWorkItemCreation } from './work-item-creation.ts';
@@ -28,14 +29,20 @@ export const decide = (change: Change, state: State, at: string): Decision => {
       return decideVendorCreation(change, state, at);
     case 'vendor.update':
       return decideVendorUpdate(change, state, at);
+    case 'vendor.remove':
+      return decideVendorRemoval(change, state);
     case 'deployment.record':
       return decideDeployment(change, state, at);
+    case 'deployment.remove':
+      return decideDeploymentRemoval(change, state);
     case 'configuration.update':
       return decideConfigurationUpdate(change, state, at);
     case 'enhancement.create':
       return decideEnhancementCreation(change, state, at);
     case 'enhancement.update':
       return decideEnhancementUpdate(change, state, at);
+    case 'enhancement.remove':
+      return decideEnhancementRemoval(change, state);
     case 'conflict.open':
       return decideConflictOpening(change, state, at);
     case 'conflict.resolve':

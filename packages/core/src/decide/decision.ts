@@ -5,7 +5,7 @@ import type { Conflict } from '../entities/conflict.ts';
 import type { Dependency } from '../entities/dependency.ts';
 import type { Deployment } from '../entities/deployment.ts';
 import type { Enhancement } from '../entities/enhancement.ts';
-import type { KnownExternalRef } from '../entities/external-ref.ts';
+import type { ExternalRef, KnownExternalRef } from '../entities/external-ref.ts';
 import type { Vendor } from '../entities/vendor.ts';
 import type { WorkItem } from '../entities/work-item.ts';
 import type { ChangedEntity } from '../ports/store.ts';
@@ -75,12 +75,16 @@ export type Write =
   | { readonly kind: 'delete_vendor_dependencies'; readonly workItemId: string; readonly vendorIds: readonly string[] }
   | { readonly kind: 'clear_current_session' }
   | { readonly kind: 'insert_external_ref'; readonly ref: KnownExternalRef }
+  | { readonly kind: 'delete_external_ref'; readonly ref: ExternalRef }
   | { readonly kind: 'insert_vendor'; readonly row: Vendor }
   | { readonly kind: 'replace_vendor'; readonly row: Vendor; readonly expectedVersion: number }
+  | { readonly kind: 'delete_vendor'; readonly id: string; readonly expectedVersion: number }
   | { readonly kind: 'insert_deployment'; readonly row: Deployment }
+  | { readonly kind: 'delete_deployment'; readonly id: string }
   | { readonly kind: 'replace_configuration'; readonly row: StoredConfiguration; readonly expectedVersion: number }
   | { readonly kind: 'insert_enhancement'; readonly row: Enhancement }
   | { readonly kind: 'replace_enhancement'; readonly row: Enhancement; readonly expectedVersion: number }
+  | { readonly kind: 'delete_enhancement'; readonly id: string; readonly expectedVersion: number }
   | { readonly kind: 'insert_conflict'; readonly row: Conflict }
   /** Settles it; nothing else of a conflict ever changes. */
   | { readonly kind: 'replace_conflict'; readonly row: Conflict };
@@ -96,7 +100,7 @@ export type Decision =
   | { readonly kind: 'conflict'; readonly expectedVersion: number; readonly current: Versioned };
 
 /** The entities whose updates name the version that was read (FR-037). */
-export type Versioned = Exclude<ChangedEntity, { readonly type: 'deployment' | 'conflict' }>;
+export type Versioned = Exclude<ChangedEntity, { readonly type: 'deployment' | 'conflict' | 'removed' }>;
 
 /** Field by field what differs between two values of an entity; audit fields and the version are not fields. */
 export const changedFields = (
@@ -112,6 +116,12 @@ export const changedFields = (
   }
   return fields;
 };
+
+/** Every field of a removed entity with the value that it had. */
+export const removedFields = (row: Readonly<Record<string, unknown>>): Effect['fields'] =>
+  Object.fromEntries(
+    Object.entries(changedFields(null, row)).map(([name, { to: from }]) => [name, { from, to: null }]),
+  );
 
 const bookkeeping: ReadonlySet<string> = new Set([
   'id',

@@ -7,11 +7,13 @@ import { parsed } from '../validation.ts';
 import { changedFields, type Decision } from './decision.ts';
 import { externalRefWrites } from './external-ref.ts';
 import { unknownItem } from './links.ts';
+import { isThere } from './recreation.ts';
 import type { State } from './state.ts';
 
 /** A deployment may name deleted and archived items: what was deployed stays true. */
 export const decideDeployment = (change: ChangeOf<'deployment.record'>, state: State, at: string): Decision => {
   const { entityId: id, fields, actor } = change;
+  if (state.deployments.some((known) => known.id === id)) throw isThere(`deployment ${id}`);
   const schema = fields.commit_hash === null ? migratedDeploymentMetadata : deploymentMetadata;
   const metadata = parsed(schema, fields.metadata, { at: 'metadata' });
   if (fields.commit_hash !== null && metadata.commit_hash !== fields.commit_hash)

@@ -5,6 +5,7 @@ import { invalidField, notFound } from '../errors.ts';
 import { findCycle } from '../rules/dependencies.ts';
 import { changedFields, type Decision, expectedVersion } from './decision.ts';
 import { externalRefWrites } from './external-ref.ts';
+import { createdVersion, isThere } from './recreation.ts';
 import type { State } from './state.ts';
 
 export const decideEnhancementCreation = (
@@ -13,18 +14,19 @@ export const decideEnhancementCreation = (
   at: string,
 ): Decision => {
   const { entityId: id, fields, actor } = change;
+  if (state.enhancements.some((known) => known.id === id)) throw isThere(`enhancement "${fields.title}"`);
   const audit = { created_at: at, updated_at: at, created_by: actor, updated_by: actor };
   const row: Enhancement = {
     id,
     ...fields,
     depends_on: acceptedPrerequisites(id, fields.depends_on, state),
-    version: 1,
+    version: createdVersion(change),
     ...audit,
   };
   return {
     kind: 'write',
     writes: [{ kind: 'insert_enhancement', row }, ...externalRefWrites(change, 'enhancement', state)],
-    effects: [{ entity: 'enhancement', id, version: 1, fields: changedFields(null, row) }],
+    effects: [{ entity: 'enhancement', id, version: row.version, fields: changedFields(null, row) }],
     entity: { type: 'enhancement', value: row },
   };
 };

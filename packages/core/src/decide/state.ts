@@ -2,6 +2,7 @@ import type { Base, Change, Effect, EntityChange } from '../change.ts';
 import type { StoredConfiguration } from '../entities/configuration.ts';
 import type { Conflict } from '../entities/conflict.ts';
 import type { Dependency } from '../entities/dependency.ts';
+import type { Deployment } from '../entities/deployment.ts';
 import type { Enhancement } from '../entities/enhancement.ts';
 import type { ExternalRef, KnownExternalRef } from '../entities/external-ref.ts';
 import { type Vendor, vendorNameKey } from '../entities/vendor.ts';
@@ -36,6 +37,10 @@ export interface State {
   /** All edges that can be reached from the asked items, in either direction. */
   readonly edges: readonly Dependency[];
   readonly vendors: readonly Vendor[];
+  /** What refers to the asked vendor: keys of work items, live, deleted or archived, and titles of deployments. */
+  readonly vendorUses: { readonly items: readonly string[]; readonly deployments: readonly string[] };
+  /** The asked deployment, when it exists. */
+  readonly deployments: readonly Deployment[];
   /** Vendors that the changed item depends on. */
   readonly vendorDependencies: readonly string[];
   /** Null where it was not asked for. */
@@ -44,6 +49,8 @@ export interface State {
   readonly enhancements: readonly Enhancement[];
   /** Those of the asked external references that are taken. */
   readonly externalRefs: readonly KnownExternalRef[];
+  /** The references under which the asked entity was imported; creation gives it one at most. */
+  readonly knownRefs: readonly KnownExternalRef[];
   /** The version that the change named as base produced; null when that change is unknown. */
   readonly baseVersion: number | null;
   /** The effects on the asked entity after the asked base, oldest first. */
@@ -61,10 +68,13 @@ export const emptyState: State = {
   subtreeParent: null,
   edges: [],
   vendors: [],
+  vendorUses: { items: [], deployments: [] },
+  deployments: [],
   vendorDependencies: [],
   configuration: null,
   enhancements: [],
   externalRefs: [],
+  knownRefs: [],
   baseVersion: null,
   history: [],
   conflicts: [],
@@ -80,10 +90,13 @@ export interface Requirements {
   readonly edgesAround: readonly string[];
   readonly vendorIds: readonly string[];
   readonly vendorNames: readonly string[];
+  readonly usesOfVendor: string | null;
+  readonly deployment: string | null;
   readonly vendorDependenciesOf: string | null;
   readonly configuration: boolean;
   readonly enhancements: boolean;
   readonly externalRef: ExternalRef | null;
+  readonly refsOfEntity: string | null;
   readonly baseChange: string | null;
   readonly history: { readonly entityId: string; readonly base: Base } | null;
   readonly conflict: string | null;
@@ -102,10 +115,13 @@ const nothing: Requirements = {
   edgesAround: [],
   vendorIds: [],
   vendorNames: [],
+  usesOfVendor: null,
+  deployment: null,
   vendorDependenciesOf: null,
   configuration: false,
   enhancements: false,
   externalRef: null,
+  refsOfEntity: null,
   baseChange: null,
   history: null,
   conflict: null,
@@ -133,7 +149,7 @@ const ownRequirements = (change: Change): Requirements => {
       };
     }
     case 'work_item.update': {
-      const { parent_id, dependencies, vendor_dependencies, deletion } = change.fields;
+      const { parent_id, dependencies, vendor_dependencies, deletion, external_ref } = change.fields;
       const treeChanges = parent_id !== undefined || deletion !== undefined;
       return {
         ...nothing,
@@ -147,8 +163,10 @@ const ownRequirements = (change: Change): Requirements => {
         vendorIds: vendor_dependencies?.add ?? [],
         vendorDependenciesOf: vendor_dependencies === undefined ? null : change.entityId,
         configuration: deletion !== undefined && deletion.kind !== 'restore',
+        refsOfEntity: external_ref === undefined ? null : change.entityId,
         baseChange: baseChange(change.base),
-        structural: treeChanges || dependencies !== undefined || vendor_dependencies !== undefined,
+        structural:
+          treeChanges || dependencies !== undefined || vendor_dependencies !== undefined || external_ref !== undefined,
       };
     }
     case 'work_item.archive': {
@@ -157,12 +175,28 @@ const ownRequirements = (change: Change): Requirements => {
     }
     case 'work_item.unarchive':
       return { ...nothing, items: [change.entityId], unarchiving: change.fields.item_ids, structural: true };
-    case 'vendor.create':
-      return { ...nothing, vendorNames: [vendorNameKey(change.fields.name)] };
+    case 'vendor.create': {
+      const again = change.formerVersion !== undefined;
+      const vendorNames = [vendorNameKey(change.fields.name)];
+      return { ...nothing, vendorNames, vendorIds: again ? [change.entityId] : [], structural: again };
+    }
     case 'vendor.update':
       return { ...nothing, vendorIds: [change.entityId], baseChange: baseChange(change.base) };
-    case 'deployment.record':
-      return { ...nothing, items: change.fields.work_item_ids, vendorIds: change.fields.vendor_ids, structural: true };
+    case 'vendor.remove':
+      return {
+        ...nothing,
+        vendorIds: [change.entityId],
+        usesOfVendor: change.entityId,
+        refsOfEntity: change.entityId,
+        baseChange: baseChange(change.base),
+        structural: true,
+      };
+    case 'deployment.record': {
+      const { entityId: deployment, fields } = change;
+      return { ...nothing, items: fields.work_item_ids, vendorIds: fields.vendor_ids, deployment, structural: true };
+    }
+    case 'deployment.remove':
+      return { ...nothing, deployment: change.entityId, refsOfEntity: change.entityId, structural: true };
     case 'configuration.update': {
       const { current_session_id: session } = change.fields;
       const items = session == null ? [] : [session];
@@ -172,6 +206,14 @@ const ownRequirements = (change: Change): Requirements => {
       return { ...nothing, enhancements: true, structural: true };
     case 'enhancement.update':
       return { ...nothing, enhancements: true, baseChange: baseChange(change.base), structural: true };
+    case 'enhancement.remove':
+      return {
+        ...nothing,
+        enhancements: true,
+        refsOfEntity: change.entityId,
+        baseChange: baseChange(change.base),
+        structural: true,
+      };
     case 'conflict.open':
       return { ...disputeAbout(change.fields.change), structural: true };
     case 'conflict.resolve':

@@ -4,12 +4,14 @@ import { invalidField, notFound, type TrackerError } from '../errors.ts';
 import { parsed } from '../validation.ts';
 import { changedFields, type Decision, expectedVersion, patched } from './decision.ts';
 import { externalRefWrites } from './external-ref.ts';
+import { createdVersion, isThere } from './recreation.ts';
 import type { State } from './state.ts';
 
 export const decideVendorCreation = (change: ChangeOf<'vendor.create'>, state: State, at: string): Decision => {
   const { entityId: id, fields, actor } = change;
   const namesake = state.vendors.find(({ name }) => vendorNameKey(name) === vendorNameKey(fields.name));
   if (namesake !== undefined) throw nameTaken(fields.name);
+  if (state.vendors.some((known) => known.id === id)) throw isThere(`vendor ${id}`);
   const metadata = parsed(vendorMetadata, fields.metadata, { at: 'metadata' });
   const row: Vendor = {
     id,
@@ -17,7 +19,7 @@ export const decideVendorCreation = (change: ChangeOf<'vendor.create'>, state: S
     status: fields.status,
     extractor_version: metadata.extractor_version,
     metadata,
-    version: 1,
+    version: createdVersion(change),
     created_at: at,
     updated_at: at,
     created_by: actor,
@@ -26,7 +28,7 @@ export const decideVendorCreation = (change: ChangeOf<'vendor.create'>, state: S
   return {
     kind: 'write',
     writes: [{ kind: 'insert_vendor', row }, ...externalRefWrites(change, 'vendor', state)],
-    effects: [{ entity: 'vendor', id, version: 1, fields: changedFields(null, row) }],
+    effects: [{ entity: 'vendor', id, version: row.version, fields: changedFields(null, row) }],
     entity: { type: 'vendor', value: row },
   };
 };

@@ -4,6 +4,7 @@ import { invalidField } from '../errors.ts';
 import { parsed } from '../validation.ts';
 import { changedFields, type Decision, expectedVersion, patched, sameValue } from './decision.ts';
 import { decideDeletion } from './deletion.ts';
+import { decideExternalRef } from './external-ref.ts';
 import { decideLinks } from './link-changes.ts';
 import { unknownItem } from './links.ts';
 import { decideMove } from './move.ts';
@@ -22,6 +23,7 @@ export const decideWorkItemUpdate = (change: WorkItemUpdate, state: State, at: s
     decideMove(change, item, state),
     decideDeletion(change, item, state, at),
     decideLinks(change, state, at),
+    decideExternalRef(change, state),
   ];
   const row: WorkItem = Object.assign(edited(item, change, at), ...parts.map((part) => part.row));
   const structural = parts.some((part) => Object.keys(part.row).length > 0);

@@ -1,9 +1,10 @@
-import type { Change } from '../change.ts';
+import { type Change, entityTypeOf } from '../change.ts';
 import { idempotencyKeyReused, versionConflict } from '../conflict.ts';
 import { decide } from '../decide/decide.ts';
 import { requirementsOf } from '../decide/state.ts';
 import type { AppliedChange, ChangedEntity } from '../ports/store.ts';
 import { carryOut } from './carry-out.ts';
+import type { RowTable } from './row-table.ts';
 import { effectsSince, stateFor } from './state.ts';
 import { configurationIn, present, type Tables } from './tables.ts';
 
@@ -29,7 +30,12 @@ const applyOne = (change: Change, tables: Tables, at: string): AppliedChange => 
 const fieldsSince = (tables: Tables, id: string, version: number): readonly string[] =>
   effectsSince(tables, id, version).flatMap(({ fields }) => Object.keys(fields));
 
-const entityOf = ({ kind, entityId }: Change, tables: Tables): ChangedEntity => {
+const entityOf = (change: Change, tables: Tables): ChangedEntity => {
+  const { kind, entityId } = change;
+  const unlessRemoved = <Row>(rows: RowTable<Row>, found: (value: Row) => ChangedEntity): ChangedEntity => {
+    const row = rows.get(entityId);
+    return row === undefined ? { type: 'removed', value: { entity: entityTypeOf(change), id: entityId } } : found(row);
+  };
   switch (kind) {
     case 'work_item.create':
     case 'work_item.update':
@@ -38,14 +44,17 @@ const entityOf = ({ kind, entityId }: Change, tables: Tables): ChangedEntity => 
       return { type: 'work_item', value: tables.items.get(entityId) ?? present(tables.archive, entityId) };
     case 'vendor.create':
     case 'vendor.update':
-      return { type: 'vendor', value: present(tables.vendors, entityId) };
+    case 'vendor.remove':
+      return unlessRemoved(tables.vendors, (value) => ({ type: 'vendor', value }));
     case 'deployment.record':
-      return { type: 'deployment', value: present(tables.deployments, entityId) };
+    case 'deployment.remove':
+      return unlessRemoved(tables.deployments, (value) => ({ type: 'deployment', value }));
     case 'configuration.update':
       return { type: 'configuration', value: configurationIn(tables) };
     case 'enhancement.create':
     case 'enhancement.update':
-      return { type: 'enhancement', value: present(tables.enhancements, entityId) };
+    case 'enhancement.remove':
+      return unlessRemoved(tables.enhancements, (value) => ({ type: 'enhancement', value }));
     case 'conflict.open':
     case 'conflict.resolve':
       return { type: 'conflict', value: present(tables.conflicts, entityId) };

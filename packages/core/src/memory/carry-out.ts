@@ -70,12 +70,24 @@ export const carryOut = (tables: Tables, write: Write): void => {
     case 'insert_external_ref':
       tables.externalRefs.put(externalRefKey(write.ref), write.ref);
       return;
+    case 'delete_external_ref':
+      tables.externalRefs.remove(externalRefKey(write.ref));
+      return;
     case 'clear_current_session':
       tables.configuration.put(configurationKey, { ...configurationIn(tables), current_session_id: null });
       return;
     case 'insert_vendor':
     case 'replace_vendor':
       tables.vendors.put(write.row.id, write.row);
+      return;
+    case 'delete_vendor':
+      tables.vendors.remove(write.id);
+      return;
+    case 'delete_deployment':
+      tables.deployments.remove(write.id);
+      return;
+    case 'delete_enhancement':
+      tables.enhancements.remove(write.id);
       return;
     case 'insert_deployment':
       tables.deployments.put(write.row.id, write.row);

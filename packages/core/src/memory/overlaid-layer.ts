@@ -4,7 +4,7 @@ import { requirementsOf } from '../decide/state.ts';
 import { TrackerError } from '../errors.ts';
 import type { LayerState } from '../ports/layer.ts';
 import type { AppliedChange, DataSource, ReadStore } from '../ports/store.ts';
-import { wantedFields } from '../rebase.ts';
+import { isRemoval, wantedFields } from '../rebase.ts';
 import { applyTo } from './apply.ts';
 import { tablesOf } from './snapshot-rows.ts';
 import { createTableReads } from './table-reads.ts';
@@ -100,7 +100,8 @@ const onKnownBase = (change: Change, tables: Tables, bases: Bases): Change => {
   return accepted ? { ...change, base: { version: entity.version } } : change;
 };
 
-const isThere = (change: EntityChange, entity: object): boolean => changeless(entity, wantedFields(change));
+const isThere = (change: EntityChange, entity: object): boolean =>
+  !isRemoval(change) && changeless(entity, wantedFields(change));
 
 /** Whether the entity has these values already, by column or `metadata.<key>`. */
 const changeless = (entity: object, wanted: Readonly<Record<string, unknown>>): boolean => {

@@ -110,6 +110,7 @@ const linksOf = ({ edges, vendorDependencies }: Tables, touched: Touched): reado
 const formerKeys = (touched: Touched): readonly string[] => [
   ...[...touched.items].map((id) => `work_item:${id}`),
   ...[...touched.vendors].map((id) => `vendor:${id}`),
+  ...[...touched.deployments].map((id) => `deployment:${id}`),
   ...[...touched.enhancements].map((id) => `enhancement:${id}`),
   ...[...touched.conflicts].map((id) => `conflict:${id}`),
   ...touched.formerEdges.map((row) => snapshotRowKey({ section: 'dependency', row })),

@@ -30,6 +30,8 @@ export const stateFor = (needs: Requirements, tables: Tables, at: string): State
       ...needs.vendorIds.flatMap((id) => tables.vendors.get(id) ?? []),
       ...needs.vendorNames.flatMap((name) => vendorNamed(tables, name) ?? []),
     ],
+    vendorUses: vendorUses(tables, needs.usesOfVendor),
+    deployments: needs.deployment === null ? [] : [tables.deployments.get(needs.deployment) ?? []].flat(),
     vendorDependencies:
       needs.vendorDependenciesOf === null
         ? []
@@ -40,9 +42,27 @@ export const stateFor = (needs: Requirements, tables: Tables, at: string): State
     enhancements: needs.enhancements ? [...tables.enhancements.values()] : [],
     externalRefs:
       needs.externalRef === null ? [] : [tables.externalRefs.get(externalRefKey(needs.externalRef)) ?? []].flat(),
+    knownRefs: [...tables.externalRefs.values()].filter(({ entityId }) => entityId === needs.refsOfEntity),
     baseVersion,
     history: historyOf(needs.history, baseVersion, tables),
     conflicts: needs.conflict === null ? [] : [tables.conflicts.get(needs.conflict) ?? []].flat(),
+  };
+};
+
+const vendorUses = (
+  { vendorDependencies, deployments, items, archive }: Tables,
+  id: string | null,
+): State['vendorUses'] => {
+  if (id === null) return emptyState.vendorUses;
+  return {
+    items: [...vendorDependencies.values()]
+      .filter(({ vendor_id }) => vendor_id === id)
+      .map(({ work_item_id }) => (items.get(work_item_id) ?? archive.get(work_item_id))?.key ?? work_item_id)
+      .sort(),
+    deployments: deployments
+      .inOrder()
+      .filter(({ affected_vendors }) => affected_vendors.some((vendor) => vendor.id === id))
+      .map(({ metadata }) => String(metadata.pr_title)),
   };
 };
 

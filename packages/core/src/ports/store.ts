@@ -1,4 +1,4 @@
-import type { Change, Effect } from '../change.ts';
+import type { Change, Effect, EntityType } from '../change.ts';
 import type { StoredConfiguration } from '../entities/configuration.ts';
 import type { Conflict, ConflictStatus } from '../entities/conflict.ts';
 import type { DependencyView } from '../entities/dependency.ts';
@@ -154,7 +154,9 @@ export type ChangedEntity =
   | { readonly type: 'deployment'; readonly value: Deployment }
   | { readonly type: 'configuration'; readonly value: StoredConfiguration }
   | { readonly type: 'enhancement'; readonly value: Enhancement }
-  | { readonly type: 'conflict'; readonly value: Conflict };
+  | { readonly type: 'conflict'; readonly value: Conflict }
+  /** It is gone: this change removed it, or one that came after. */
+  | { readonly type: 'removed'; readonly value: { readonly entity: EntityType; readonly id: string } };
 
 export interface AppliedChange {
   readonly changeId: string;

@@ -1,117 +1,87 @@
-import type { Change, Effect, WorkItemEdit } from '../change.ts';
-import { configurationId } from '../entities/configuration.ts';
+import type { Change, Effect } from '../change.ts';
 import type { WorkItem } from '../entities/work-item.ts';
 import { invalidField, notFound, TrackerError } from '../errors.ts';
+import { titleOf } from '../feed/title-of.ts';
 import type { FeedEntry } from '../ports/feed.ts';
 import type { ReadStore } from '../ports/store.ts';
-import { changedSince, formerLinks, formerNotes, formerValues } from './inverse-fields.ts';
-
-export type Intent = Pick<Change, 'id' | 'actor' | 'clientTime'>;
+import { changedSince } from './inverse-fields.ts';
+import { type Intent, ownFields, takenBack } from './taken-back.ts';
 
 /**
  * The change that takes `entry` back, on the entity as it is now. What others changed since stays: where it is one of
  * the fields in question this throws `VersionConflictError` (FR-037).
  */
 export const inverseChange = async (store: ReadStore, entry: FeedEntry, intent: Intent): Promise<Change> => {
-  const { kind, entityId } = entry;
-  const fields = ownFields(entry);
+  const inverse = takenBack(entry, await versionToday(store, entry), intent);
+  if (inverse === null) throw notUndoable(entry);
+  return inverse;
+};
+
+/** The version of the entity as it is now, unless its fields were changed since. A removed one has none. */
+const versionToday = async (store: ReadStore, entry: FeedEntry): Promise<number> => {
+  const { kind } = entry;
+  if (kind === 'vendor.remove' || kind === 'enhancement.remove' || kind === 'deployment.remove') return 0;
+  const current = present(await currentOf(store, entry), entry);
+  refuseChanged(ownFields(entry), current, entry);
+  if (kind === 'work_item.update') await refuseNewChildren(store, entry);
+  return current.version;
+};
+
+const currentOf = async (
+  store: ReadStore,
+  { kind, entityId, ...entry }: FeedEntry,
+): Promise<(Current & object) | null> => {
   switch (kind) {
     case 'work_item.create':
-    case 'work_item.update': {
-      const item = present((await store.workItem(entityId)).value, entry);
-      refuseChanged(fields, item, entry);
-      const edit = kind === 'work_item.create' ? deletion('item', intent) : await itemEdit(store, item, entry, intent);
-      return { ...intent, kind: 'work_item.update', entityId, base: { version: item.version }, fields: edit };
-    }
+    case 'work_item.update':
+      return (await store.workItem(entityId)).value;
+    case 'vendor.create':
     case 'vendor.update': {
       const name = (await store.vendors()).value.find(({ id }) => id === entityId)?.name;
-      const vendor = present(name === undefined ? null : (await store.vendorByName(name)).value, entry);
-      refuseChanged(fields, vendor, entry);
-      const { columns, metadata } = formerValues(fields);
-      const edit = { ...columns, ...(Object.keys(metadata).length === 0 ? {} : { metadata }) };
-      return { ...intent, kind, entityId, base: { version: vendor.version }, fields: edit };
+      return name === undefined ? null : (await store.vendorByName(name)).value;
     }
-    case 'configuration.update': {
-      const { value: configuration } = await store.configuration();
-      refuseChanged(fields, configuration, entry);
-      const base = { version: configuration.version };
-      return { ...intent, kind, entityId: configurationId, base, fields: formerValues(fields).columns };
-    }
+    case 'configuration.update':
+      return (await store.configuration()).value;
+    case 'enhancement.create':
     case 'enhancement.update': {
       const { rows } = (await store.enhancements({ limit: mostEnhancements })).value;
-      const enhancement = present(rows.find(({ id }) => id === entityId) ?? null, entry);
-      refuseChanged(fields, enhancement, entry);
-      return {
-        ...intent,
-        kind,
-        entityId,
-        base: { version: enhancement.version },
-        fields: formerValues(fields).columns,
-      };
+      return rows.find(({ id }) => id === entityId) ?? null;
     }
     default:
-      throw notUndoable(entry);
+      throw notUndoable({ kind, number: entry.number });
   }
 };
 
 /** There are hundreds at most. */
 const mostEnhancements = 10_000;
 
-const ownFields = ({ effects, entityId }: FeedEntry): Effect['fields'] =>
-  effects.find(({ id }) => id === entityId)?.fields ?? {};
-
-const deletion = (kind: 'item' | 'subtree', { clientTime }: Intent): WorkItemEdit => ({
-  deletion: { kind, at: clientTime },
-});
-
-const itemEdit = async (store: ReadStore, item: WorkItem, entry: FeedEntry, intent: Intent): Promise<WorkItemEdit> => {
-  const fields = ownFields(entry);
-  const { columns, metadata } = formerValues(fields);
-  return {
-    ...columns,
-    ...(Object.keys(metadata).length === 0 ? {} : { metadata }),
-    ...formerNotes(fields),
-    ...formerLinks(fields),
-    ...(fields.deleted_at === undefined ? {} : await formerDeletion(store, item, entry, intent)),
-  };
-};
-
-/** Undoing a deletion restores; undoing a restore deletes just what it brought back. */
-const formerDeletion = async (
-  store: ReadStore,
-  item: WorkItem,
-  { effects }: FeedEntry,
-  intent: Intent,
-): Promise<WorkItemEdit> => {
-  if (item.deleted_at !== null) return { deletion: { kind: 'restore' } };
-  const restored = new Set(effects.map(({ id }) => id));
-  const view = (await store.workItemView(item.id, { children: true, dependencies: false })).value;
+/** Undoing a restore deletes just what it brought back. */
+const refuseNewChildren = async (store: ReadStore, entry: FeedEntry): Promise<void> => {
+  const { deleted_at } = ownFields(entry);
+  if (deleted_at === undefined || deleted_at.to !== null) return;
+  const restored = new Set(entry.effects.map(({ id }) => id));
+  const view = (await store.workItemView(entry.entityId, { children: true, dependencies: false })).value;
   const open = [...(view?.children ?? [])];
   for (let node = open.pop(); node !== undefined; node = open.pop()) {
     if (!restored.has(node.id))
       throw invalidField(
         'id',
-        `would delete ${node.key} too, which came below ${item.key} since`,
+        `would delete ${node.key} too, which came below ${view?.item.key} since`,
         'a change without that',
         `Move ${node.key} elsewhere first.`,
       );
     open.push(...node.children);
   }
-  return deletion(restored.size > 1 ? 'subtree' : 'item', intent);
 };
 
-interface Current {
-  readonly version: number;
-  readonly updated_by: string;
-}
+type Current = Pick<WorkItem, 'version' | 'updated_by'>;
 
-const refuseChanged = (fields: Effect['fields'], current: Current, entry: FeedEntry): void => {
+const refuseChanged = (fields: Effect['fields'], current: Current & object, entry: FeedEntry): void => {
   const changed = changedSince(fields, { ...current });
   if (changed.length === 0) return;
-  const name = nameOf(entry);
   throw new TrackerError(
     'VersionConflictError',
-    `Change ${entry.number} of ${name} cannot be undone: ${changed.join(', ')} changed since, last by ${current.updated_by}.`,
+    `Change ${entry.number} of ${nameOf(entry)} cannot be undone: ${changed.join(', ')} changed since, last by ${current.updated_by}.`,
     {
       hint: `list_changes {entity: "${entry.key ?? entry.entityId}"} shows what came after it; undo that first, or set the fields anew.`,
       details: {
@@ -124,23 +94,25 @@ const refuseChanged = (fields: Effect['fields'], current: Current, entry: FeedEn
   );
 };
 
-const nameOf = ({ key, title, entity }: FeedEntry): string => key ?? (title === null ? `the ${entity}` : `"${title}"`);
+const nameOf = (entry: FeedEntry): string => {
+  const title = titleOf(entry);
+  return entry.key ?? (title === null ? `the ${entry.entity}` : `"${title}"`);
+};
 
 const present = <Row>(row: Row | null, entry: FeedEntry): Row => {
   if (row !== null) return row;
-  throw notFound(`${nameOf(entry)} is not among the active entities any more.`, 'Restore it first if it was archived.');
+  throw notFound(
+    `${nameOf(entry)} is not among the active entities any more.`,
+    'Restore it first if it was archived, or undo its removal.',
+  );
 };
 
-const waysOut: Readonly<Record<string, string>> = {
-  'deployment.record': 'A deployment is corrected by a new one: record_deployment.',
-  'vendor.create': 'A vendor stays; mark it with update_vendor_status.',
-  'enhancement.create': 'An enhancement stays; set its status with save_enhancement.',
-};
-
-const notUndoable = ({ number, kind }: FeedEntry): TrackerError =>
+const notUndoable = ({ number, kind }: Pick<FeedEntry, 'number' | 'kind'>): TrackerError =>
   invalidField(
     'id',
     `names change ${number} (${kind}), which cannot be undone`,
-    'an update, or the creation of a work item',
-    waysOut[kind] ?? 'Make a new change instead.',
+    'a change of a work item, a vendor, an enhancement or the configuration',
+    kind === 'deployment.record'
+      ? 'A deployment is corrected by a new one: record_deployment.'
+      : 'Make a new change instead.',
   );

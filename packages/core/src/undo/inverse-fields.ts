@@ -9,10 +9,13 @@ type Fields = Effect['fields'];
 /** What follows from other fields, or is about other rows. */
 const derived: ReadonlySet<string> = new Set(['path', 'depth', 'key', 'dependencies', 'vendor_dependencies']);
 
+/** What stands in another row than the entity's. */
+const elsewhere: ReadonlySet<string> = new Set(['external_ref']);
+
 /** The fields that do not have the value any more that the change gave them: somebody else changed them since. */
 export const changedSince = (fields: Fields, current: Readonly<Record<string, unknown>>): readonly string[] =>
   Object.entries(fields).flatMap(([name, { from, to }]) => {
-    if (derived.has(name)) return [];
+    if (derived.has(name) || elsewhere.has(name)) return [];
     const value = currentValue(current, name);
     const stands =
       name === 'metadata.notes' ? addedTo(from, to).every((note) => isIn(note, value)) : sameValue(value, to);

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { type Effect, entityTypes } from '../change.ts';
 import { cursorParameter, limitParameter, paged } from '../cursor.ts';
 import { inputTime, timestamp } from '../entities/audit.ts';
+import { titleOf } from '../feed/title-of.ts';
 import { isKey, isUuid } from '../ids.ts';
 import type { ChangeFilter, ChangePage, FeedEntry } from '../ports/feed.ts';
 import type { ReadStore, Warning } from '../ports/store.ts';
@@ -70,12 +71,16 @@ const entityFilter = async (store: ReadStore, entity: string): Promise<Pick<Chan
   return { entityId: resolved(entity, 'entity') };
 };
 
-const rowOf = ({ entityId, effects, cursor: _cursor, ...entry }: FeedEntry): z.output<typeof changeRow> => ({
-  ...entry,
-  entity_id: entityId,
-  fields: withoutDerived(effects.find(({ id }) => id === entityId)?.fields ?? {}),
-  further_entities: effects.filter(({ id }) => id !== entityId).length,
-});
+const rowOf = (row: FeedEntry): z.output<typeof changeRow> => {
+  const { entityId, effects, cursor: _cursor, ...entry } = row;
+  return {
+    ...entry,
+    title: titleOf(row),
+    entity_id: entityId,
+    fields: withoutDerived(effects.find(({ id }) => id === entityId)?.fields ?? {}),
+    further_entities: effects.filter(({ id }) => id !== entityId).length,
+  };
+};
 
 /** Where an item stands follows from its parent, and its key stands beside it. */
 const withoutDerived = ({ path: _path, depth: _depth, key: _key, ...fields }: Effect['fields']): Effect['fields'] =>

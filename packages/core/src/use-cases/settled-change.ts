@@ -43,13 +43,15 @@ const currentVersion = async (store: ReadStore, { kind, entityId }: EntityChange
   switch (kind) {
     case 'work_item.update':
       return (await store.workItem(entityId)).value?.version ?? null;
-    case 'vendor.update': {
+    case 'vendor.update':
+    case 'vendor.remove': {
       const found = (await store.vendors()).value.find(({ id }) => id === entityId);
       return found === undefined ? null : ((await store.vendorByName(found.name)).value?.version ?? null);
     }
     case 'configuration.update':
       return (await store.configuration()).value.version;
     case 'enhancement.update':
+    case 'enhancement.remove':
       return (await enhancementById(store, entityId))?.version ?? null;
     default:
       return null;

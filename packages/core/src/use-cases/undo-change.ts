@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { entityTypes } from '../change.ts';
 import { notFound } from '../errors.ts';
+import { titleOf } from '../feed/title-of.ts';
 import { isUuid } from '../ids.ts';
 import { inverseChange } from '../undo/inverse-change.ts';
 import { actorName } from './parameters.ts';
@@ -46,7 +47,7 @@ export const undoChange = defineUseCase({
       entity: entry.entity,
       entity_id: entry.entityId,
       key: entry.key,
-      title: entry.title,
+      title: titleOf(entry),
       version: effect?.version ?? null,
       changed_fields: Object.keys(effect?.fields ?? {}),
       ...envelopeOf(applied),

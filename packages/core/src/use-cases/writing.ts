@@ -1,5 +1,6 @@
 import { canonicalJson } from '../canonical-json.ts';
 import type { Change } from '../change.ts';
+import { notFound } from '../errors.ts';
 import type { AppliedChange, Snapshot } from '../ports/store.ts';
 import type { UseCaseContext } from './use-case.ts';
 
@@ -44,6 +45,11 @@ export const entityAt = <Type extends AppliedChange['entity']['type']>(
   type: Type,
 ): EntityOf<Type> => {
   const entity = applied[position]?.entity;
+  if (entity?.type === 'removed')
+    throw notFound(
+      `The ${entity.value.entity} ${entity.value.id} was removed since.`,
+      'list_changes shows by whom; undo_change of that brings it back.',
+    );
   if (entity?.type !== type)
     throw new Error(`a store answered change ${position} with ${entity?.type ?? 'nothing'}, not ${type}`);
   return entity.value as EntityOf<Type>; // the tag was just compared

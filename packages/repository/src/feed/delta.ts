@@ -209,6 +209,7 @@ const formerKeys = (
     snapshotRowKey({ section: 'vendor_dependency', row }),
   ),
   ...[...touched.vendors].map((id) => `vendor:${id}`),
+  ...[...touched.deployments].map((id) => `deployment:${id}`),
   ...[...touched.enhancements].map((id) => `enhancement:${id}`),
   ...[...touched.conflicts].map((id) => `conflict:${id}`),
 ];

@@ -2,6 +2,7 @@ import {
   createVendor,
   createWorkItem,
   getProjectConfiguration,
+  listChanges,
   listEnhancements,
   queryVendorStatus,
   queryWorkItem,
@@ -159,6 +160,68 @@ describe.each(storeNames)('undoing a change, %s', (store) => {
     expect((await call(listEnhancements, context, {})).enhancements).toMatchObject([
       { priority: 3, target_quarter: null, version: 3 },
     ]);
+  });
+
+  it('removes a vendor and an enhancement that were created by mistake, and brings them back as they were', async () => {
+    verifies('FR-014');
+    const vendor = await call(createVendor, context, { name: 'Amina', status: 'operational', extractor_version: '1' });
+    const creation = lastChange();
+    const removal = await undo(creation);
+    expect(removal).toMatchObject({ entity: 'vendor', title: 'Amina', version: 2 });
+    expect((await refusal(call(queryVendorStatus, context, { name: 'Amina' }))).code).toBe('NotFoundError');
+    const { changes } = await call(listChanges, context, { entity: vendor.id });
+    expect(changes.at(-1)).toMatchObject({ kind: 'vendor.remove', title: 'Amina', fields: { name: { to: null } } });
+    expect((await refusal(undo(creation))).code).toBe('NotFoundError');
+    await undo(removal.change_id);
+    const { version, created_at, updated_at, as_of, ...back } = await call(queryVendorStatus, context, {
+      name: 'amina',
+    });
+    expect(version).toBe(3);
+    expect(vendor).toMatchObject({ id: back.id, name: 'Amina', status: back.status, metadata: back.metadata });
+    expect((await refusal(undo(removal.change_id))).message).toContain('exists');
+
+    const first = await call(saveEnhancement, context, { title: 'OCR', description: 'Read scans', priority: 3 });
+    const request = { title: 'More', description: '', priority: 1, target_quarter: '2026-Q1', depends_on: [first.id] };
+    const plan = await call(saveEnhancement, context, request);
+    const { change_id } = await undoLast();
+    expect((await call(listEnhancements, context, {})).enhancements).toMatchObject([{ title: 'OCR' }]);
+    await undo(change_id);
+    expect((await call(listEnhancements, context, {})).enhancements[0]).toMatchObject({
+      ...request,
+      id: plan.id,
+      version: 3,
+    });
+  });
+
+  it('removes nothing that others worked on or refer to', async () => {
+    verifies('FR-037');
+    await call(createVendor, context, { name: 'Amina' });
+    const vendor = lastChange();
+    const { key } = await create('Needs it', { vendor_dependencies: ['Amina'] });
+    expect(await refusal(undo(vendor))).toMatchObject({
+      code: 'ValidationError',
+      message: expect.stringContaining(`on which 1 work item depends (${key})`),
+    });
+    await call(updateVendorStatus, context, { name: 'Amina', version: 1, status: 'operational', updated_by: 'bob' });
+    expect(await refusal(undo(vendor))).toMatchObject({
+      code: 'VersionConflictError',
+      details: { changed_fields: ['status'], last_updated_by: 'bob' },
+    });
+    const { id } = await call(saveEnhancement, context, { title: 'OCR', description: '', priority: 3 });
+    const plan = lastChange();
+    await call(saveEnhancement, context, { title: 'More', description: '', priority: 1, depends_on: [id] });
+    expect((await refusal(undo(plan))).message).toContain('on which 1 enhancement depends (More)');
+    expect((await call(listEnhancements, context, {})).enhancements).toHaveLength(2);
+  });
+
+  it('says of a creation that is repeated after it was undone that nothing is left of it', async () => {
+    const request = { name: 'Amina', idempotency_key: 'once' };
+    await call(createVendor, context, request);
+    await undoLast();
+    expect(await refusal(call(createVendor, context, request))).toMatchObject({
+      code: 'NotFoundError',
+      hint: expect.stringContaining('undo_change'),
+    });
   });
 
   it('refuses a deployment with the way out, and an unknown change', async () => {

@@ -8,6 +8,7 @@ import { deploymentContract } from './deployments.ts';
 import { enhancementContract } from './enhancements.ts';
 import { idempotencyContract } from './idempotency.ts';
 import { importContract } from './imports.ts';
+import { removalContract } from './removals.ts';
 import { treeContract } from './tree.ts';
 import { vendorContract } from './vendors.ts';
 import { workItemContract } from './work-items.ts';
@@ -50,6 +51,7 @@ export const describeStoreContract = (name: string, open: () => Promise<World>):
     describe('deployments', () => deploymentContract(stores));
     describe('the configuration', () => configurationContract(stores));
     describe('enhancements', () => enhancementContract(stores));
+    describe('removals', () => removalContract(stores));
     describe('conflicts', () => conflictContract(stores));
     describe('change ids', () => idempotencyContract(stores));
     describe('imports', () => importContract(stores));
