@@ -78,6 +78,14 @@ describe('the 2026 era over HTTP', () => {
       id: 1,
       result: { tools: [{ name: 'query_vendor_status' }, { name: 'list_vendors' }] },
     });
+    const unknown = { jsonrpc: '2.0', id: 2, method: 'tools/rename', params: { _meta } };
+    const renamed = await fetch(url, {
+      method: 'POST',
+      headers: { ...headers, 'mcp-method': unknown.method },
+      body: JSON.stringify(unknown),
+    });
+    expect(renamed.status).toBe(404);
+    expect(await renamed.json()).toMatchObject({ id: 2, error: { code: -32601 } });
     const stranger = await fetch(url, { method: 'POST', headers: { ...headers, origin: 'http://evil.example' }, body });
     expect(stranger.status).toBe(403);
     const malformed = await fetch(url, { method: 'POST', headers, body: '{"jsonrpc":' });

@@ -6,7 +6,10 @@ import { createServer } from './create-server.ts';
 
 /** The 2026 era over HTTP for the clients of one workspace. */
 export const createEndpoint = (session: ClientSession, release: () => void): ModernEndpoint => {
-  const handler = createMcpHandler(() => createServer(session), { legacy: 'reject' });
+  // The SDK has compared the header with the message by then.
+  const handler = createMcpHandler(({ requestInfo }) => createServer(session, requestInfo?.headers.get('mcp-method')), {
+    legacy: 'reject',
+  });
   const handle = toNodeHandler(handler);
   return {
     handle: (request, response, message) => handle(request as NodeIncomingMessageLike, response, message), // differs in `| undefined` alone

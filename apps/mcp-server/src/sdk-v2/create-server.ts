@@ -10,12 +10,14 @@ import { version } from '../version.ts';
 
 /**
  * Attaches the methods to the SDK of the 2026 protocol era: one server per client over stdio, per request over HTTP.
- * Every request names its client.
+ * Every request names its client. Where the server is for one request alone, `asked` is its method: HTTP has a status of
+ * its own for methods that do not exist, which the SDK gives when there is no handler.
  */
-export const createServer = (session: ClientSession): Server => {
+export const createServer = (session: ClientSession, asked?: string | null): Server => {
   const { capabilities } = session.service;
   const server = new Server({ name: 'tracker', title: 'Tracker', version }, { capabilities, instructions, cacheHints });
   const methods = session.service.methods(session);
+  if (typeof asked === 'string' && !Object.hasOwn(methods, asked)) return server;
   server.fallbackRequestHandler = async (request, context) => {
     preload();
     const client = clientOf(context);
