@@ -157,7 +157,7 @@ export { fitted, jsonBytes } from './response-size.ts';
 export { type Archivable, type ArchivingRule, isArchivable } from './rules/archiving.ts';
 export { findCycle, normalised } from './rules/dependencies.ts';
 export { ancestorIds, isWithin, placeUnder } from './rules/hierarchy.ts';
-export { byUrgency, whyNotReady } from './rules/readiness.ts';
+export { byUrgency, priorityOf, whyNotReady } from './rules/readiness.ts';
 export type { JsonObject } from './text.ts';
 export { archiveAfterDays, archiveWork, daysBefore } from './use-cases/archive-work.ts';
 export { claimWorkItem } from './use-cases/claim-work-item.ts';
@@ -177,7 +177,14 @@ export { restoreArchived } from './use-cases/restore-archived.ts';
 export { search } from './use-cases/search.ts';
 export { undoChange } from './use-cases/undo-change.ts';
 export { updateWorkItem } from './use-cases/update-work-item.ts';
-export { defineUseCase, envelope, envelopeOf, type UseCase, type UseCaseContext } from './use-cases/use-case.ts';
+export {
+  defineUseCase,
+  type Envelope,
+  envelope,
+  envelopeOf,
+  type UseCase,
+  type UseCaseContext,
+} from './use-cases/use-case.ts';
 export { createVendor, queryVendorStatus, updateVendorStatus } from './use-cases/vendors.ts';
 export { parsed } from './validation.ts';
 export { type DescendantRow, nestedChildren } from './views.ts';

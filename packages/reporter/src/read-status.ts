@@ -1,5 +1,14 @@
-import { type ChangeFilter, type Page, type ReadStore, type Snapshot, TrackerError } from '@tracker/core';
-import type { Attempt, SectionName, StatusReads } from './status-data.ts';
+import {
+  type ChangeFilter,
+  type Holder,
+  type Page,
+  type Provenance,
+  type ReadStore,
+  type Snapshot,
+  TrackerError,
+  whyNotReady,
+} from '@tracker/core';
+import type { Attempt, ChangesRead, OpenWorkRead, SectionName, StatusReads } from './status-data.ts';
 
 export interface ReadOptions {
   /** Sections to read; the others are left out. */
@@ -8,6 +17,10 @@ export interface ReadOptions {
   readonly changes: Pick<ChangeFilter, 'after' | 'since'>;
   /** Rows that a section reads at most. */
   readonly limit: number;
+  /** Changes that are read at most. */
+  readonly mostChanges: number;
+  /** Whose claims do not keep an item from being ready. */
+  readonly holder: Holder;
 }
 
 /** Milliseconds: a section that takes longer says so and holds up no other. */
@@ -17,14 +30,17 @@ const patience = 5_000;
  * Reads what the status is made of, the sections side by side. One that fails says why instead of failing the whole
  * (SPEC section 5: reports degrade per section).
  */
-export const readStatus = async (store: ReadStore, { sections, changes, limit }: ReadOptions): Promise<StatusReads> => {
+export const readStatus = async (
+  store: ReadStore,
+  { sections, changes, limit, mostChanges, holder }: ReadOptions,
+): Promise<StatusReads> => {
   const reads: { [Name in SectionName]: () => Promise<NonNullable<StatusReads[Name]>> } = {
     vendors: () => attempt(store.vendorPage({ limit: mostVendors })),
-    work: () => attempt(openItems(store, limit)),
+    work: () => attempt(openWork(store, limit, holder)),
     deployments: () => attempt(store.deployments({ limit })),
     enhancements: () => attempt(pendingEnhancements(store, limit)),
     conflicts: () => attempt(store.conflicts({ status: 'open', limit })),
-    changes: () => attempt(store.changes({ ...changes, limit })),
+    changes: () => attempt(changesRead(store, mostChanges, changes)),
     archive: () => attempt(store.archivedWorkItems({ includeDeleted: true, limit: 1, offset: 0 })),
     configuration: () => attempt(store.configuration()),
   };
@@ -53,15 +69,37 @@ const attempt = async <Value>(read: Promise<Snapshot<Value>>): Promise<Attempt<V
   }
 };
 
-/** Active and blocked items in one page; both are of the moment of the older read. */
-const openItems = async (store: ReadStore, limit: number) => {
-  const asked = { includeDeleted: false, offset: 0, limit } as const;
-  return joined(
-    await Promise.all([
-      store.workItems({ ...asked, status: 'active' }),
-      store.workItems({ ...asked, status: 'blocked' }),
-    ]),
-  );
+/** The most urgent open items, and how many there are. */
+const openWork = async (store: ReadStore, limit: number, holder: Holder): Promise<Snapshot<OpenWorkRead>> => {
+  const counted = { includeDeleted: false, offset: 0, limit: 1 } as const;
+  const [work, active, blocked] = await Promise.all([
+    store.readyWork({ limit, holder, waiting: true }),
+    store.workItems({ ...counted, status: 'active' }),
+    store.workItems({ ...counted, status: 'blocked' }),
+  ]);
+  const { ready, waiting } = work.value;
+  return {
+    ...oldestOf([work, active, blocked]),
+    value: {
+      ready,
+      waiting: waiting.map((each) => ({ ...each, reason: whyNotReady(each, holder) ?? 'Ready by now.' })),
+      active: active.value.totalCount,
+      blocked: blocked.value.totalCount,
+    },
+  };
+};
+
+/** From a time or a cursor on they are read forwards, and then one more tells whether that was all. */
+const changesRead = async (
+  store: ReadStore,
+  limit: number,
+  from: ReadOptions['changes'],
+): Promise<Snapshot<ChangesRead>> => {
+  const newest = from.after === undefined && from.since === undefined;
+  const found = await store.changes({ ...from, limit: newest ? limit : limit + 1 });
+  const more = found.value.rows.length > limit;
+  const rows = found.value.rows.slice(0, limit);
+  return { ...found, value: { rows, more, cursor: (more ? rows.at(-1)?.cursor : undefined) ?? found.value.cursor } };
 };
 
 const pendingEnhancements = async (store: ReadStore, limit: number) =>
@@ -71,15 +109,17 @@ const pendingEnhancements = async (store: ReadStore, limit: number) =>
     ),
   );
 
-const joined = <Row>(pages: readonly Snapshot<Page<Row>>[]): Snapshot<Page<Row>> => {
-  const [first] = pages;
+const joined = <Row>(pages: readonly Snapshot<Page<Row>>[]): Snapshot<Page<Row>> => ({
+  ...oldestOf(pages),
+  value: {
+    rows: pages.flatMap(({ value }) => value.rows),
+    totalCount: pages.reduce((sum, { value }) => sum + value.totalCount, 0),
+  },
+});
+
+/** Several reads are as old as the oldest of them. */
+const oldestOf = <Each extends Provenance>(reads: readonly Each[]): Each => {
+  const [first] = reads;
   if (first === undefined) throw new Error('a section without reads');
-  const oldest = pages.reduce((one, other) => (other.asOf < one.asOf ? other : one), first);
-  return {
-    ...oldest,
-    value: {
-      rows: pages.flatMap(({ value }) => value.rows),
-      totalCount: pages.reduce((sum, { value }) => sum + value.totalCount, 0),
-    },
-  };
+  return reads.reduce((one, other) => (other.asOf < one.asOf ? other : one), first);
 };

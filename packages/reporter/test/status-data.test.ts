@@ -3,7 +3,8 @@ import { creation, edit, enhancementCreation, tickingClock, vendorCreation } fro
 import { expect, it } from 'vitest';
 import { readStatus, sectionNames, statusData } from '../src/index.ts';
 
-const everything = { sections: sectionNames, changes: {}, limit: 50 };
+const holder = { holder: 'test client', session: 'test session' };
+const everything = { sections: sectionNames, changes: {}, limit: 50, mostChanges: 50, holder };
 
 const seeded = async (): Promise<PrimaryStore> => {
   const store = createInMemoryStore({ clock: tickingClock() });
@@ -25,8 +26,11 @@ it('shows open work as a tree, the urgent first, what is blocked and why, and th
   const data = statusData(await readStatus(await seeded(), everything), 10);
   expect(data.work).toMatchObject({
     total: 3,
+    active: 2,
+    blocked: 1,
     tree: [{ title: 'Urgent' }, { title: 'Parent', children: [{ title: 'Child', status: 'blocked' }] }],
-    blocked: [{ title: 'Child', reason: 'No access' }],
+    ready: [{ title: 'Urgent' }, { title: 'Parent' }],
+    waiting: [{ title: 'Child', reason: 'It is blocked: No access.' }],
     data_source: 'postgresql',
   });
   expect(data.vendors).toMatchObject({ total: 2, operational: 1, broken: [{ name: 'Epson' }] });
@@ -37,7 +41,7 @@ it('shows open work as a tree, the urgent first, what is blocked and why, and th
 
 it('counts what it does not name', async () => {
   const data = statusData(await readStatus(await seeded(), everything), 1);
-  expect(data.work).toMatchObject({ total: 3, shown: 1, tree: [{ title: 'Urgent' }] });
+  expect(data.work).toMatchObject({ total: 3, shown: 1, tree: [{ title: 'Urgent' }], ready: [{ title: 'Urgent' }] });
   expect(data.enhancements).toMatchObject({ total: 2, pending: [{ title: 'Soon' }] });
 });
 

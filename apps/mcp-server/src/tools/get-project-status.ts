@@ -1,12 +1,10 @@
-import { defineUseCase, envelope, envelopeOf, inputTime } from '@tracker/core';
-import { readStatus, sectionNames, statusData } from '@tracker/reporter';
+import { defineUseCase, envelope, inputTime } from '@tracker/core';
+import { readReport, renderReport, type StatusReport, sectionNames } from '@tracker/reporter';
 import * as z from 'zod';
-import { statusText } from '../text/status-text.ts';
 import { defineTool, reads } from './tool.ts';
 
 /** Rows that a section names. */
 const named = { concise: 5, full: 40, data: 100 } as const;
-const mostRead = 500;
 
 const section = z.looseObject({
   data_source: z.string().optional(),
@@ -33,34 +31,29 @@ const getProjectStatus = defineUseCase({
     configuration: section.optional(),
     ...envelope,
   }),
-  run: async ({ store, clock }, { format, section: only, since, cursor }) => {
-    const reading = await readStatus(store, {
-      sections: only === undefined ? sectionNames : [only],
-      changes: { ...(since === undefined ? {} : { since }), ...(cursor === undefined ? {} : { after: cursor }) },
-      limit: mostRead,
+  run: async (context, { format, section: only, since, cursor }) => {
+    const report = await readReport(context, {
+      rows: named[format],
+      since,
+      cursor,
+      ...(only === undefined ? {} : { sections: [only] }),
     });
-    const snapshots = Object.values(reading).flatMap((attempt) => ('found' in attempt ? [attempt.found] : []));
-    const oldest = snapshots.reduce(
-      (one, other) => (one === undefined || other.asOf < one.asOf ? other : one),
-      snapshots[0],
-    );
-    const failed = Object.entries(reading).filter(([, attempt]) => 'failed' in attempt);
-    return {
-      format,
-      ...statusData(reading, named[format]),
-      ...envelopeOf(
-        oldest ?? { source: 'none', asOf: clock() },
-        failed.map(([name]) => ({ code: 'section_unavailable', message: `The section ${name} could not be read.` })),
-      ),
-    };
+    return { format, ...report };
   },
 });
+
+type Shown = StatusReport & { readonly format: keyof typeof named };
+
+const statusText = (result: object): string => {
+  const { format, ...report } = result as Shown; // the use case built it
+  return renderReport(report, format === 'full' ? 'full' : 'concise').trimEnd();
+};
 
 export const getProjectStatusTool = defineTool(getProjectStatus, {
   name: 'get_project_status',
   title: 'Get the project status',
   description:
-    'The whole project at a glance: vendor health, open and blocked work, deployments, enhancements, conflicts, changes. Example: {"section":"work"}',
+    'The whole project at a glance: vendor health, ready and blocked work, deployments, enhancements, conflicts, changes. Example: {"section":"work"}',
   annotations: reads,
   text: statusText,
 });
