@@ -19,6 +19,8 @@ export interface ClientSession {
 export interface ConnectedClient {
   /** As it calls itself. */
   readonly name: string;
+  /** Whether results may hold links to resources: clients of the protocol before 2025-06-18 refuse the whole result. */
+  readonly knowsLinks: boolean;
   readonly hasRoots: boolean;
   /** Rejects when it does not answer in time, and in the era that has no questions to clients. */
   readonly ask: (question: Question) => Promise<Readonly<Record<string, unknown>>>;

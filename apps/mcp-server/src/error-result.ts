@@ -4,18 +4,29 @@ import type { Log } from './log.ts';
 import { errorText } from './text/error-text.ts';
 import { visible, visibleThroughout } from './text/visible-text.ts';
 
-/** The one place where a failure becomes an answer (SPEC section 4, "Errors"). */
-export const errorResult = (error: unknown, log: Log): CallResult => {
+/** A failure as it is told: its kind, fields for programs, a text for a model. */
+export interface ToldError {
+  readonly code: ErrorCode;
+  readonly fields: object;
+  readonly text: string;
+}
+
+/** The one place where a failure gets its words (SPEC section 4, "Errors"). */
+export const told = (error: unknown, log: Log): ToldError => {
   const known = error instanceof TrackerError ? error : unexpected(error, log);
-  const suggestion = known.hint || defaultSuggestion[known.code];
-  const structuredContent = visibleThroughout(
-    fitted({ error: known.code, message: known.message, details: { ...known.details }, suggestion }),
-  );
+  const { code, message, details } = known;
+  const suggestion = known.hint || defaultSuggestion[code];
   return {
-    isError: true,
-    structuredContent,
-    content: [{ type: 'text', text: visible(errorText({ error: known, suggestion })) }],
+    code,
+    fields: visibleThroughout(fitted({ error: code, message, details: { ...details }, suggestion })),
+    text: visible(errorText({ error: known, suggestion })),
   };
+};
+
+/** A failure as a tool's result. */
+export const errorResult = (error: unknown, log: Log): CallResult => {
+  const { fields, text } = told(error, log);
+  return { isError: true, structuredContent: fields, content: [{ type: 'text', text }] };
 };
 
 const defaultSuggestion: Record<ErrorCode, string> = {

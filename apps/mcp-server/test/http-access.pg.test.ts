@@ -76,6 +76,37 @@ describe('a server that asks for tokens', () => {
     expect(JSON.stringify(await session.call('list_work_items'))).not.toContain('"No"');
   });
 
+  it('lets a token that may only read have resources, prompts and completions, of its workspace alone', async () => {
+    const other = join(home.scratch.directory, 'third');
+    mkdirSync(other);
+    const writer = await beginSession(home.url, (await home.token()).header);
+    const made = await writer.call('create_work_item', { item_type: 'research', title: 'Not yours' });
+    const key = String(made.result?.structuredContent.key);
+    const uri = `tracker://items/${key}`;
+    const asked = async (path: string) => {
+      const { header } = await home.token({ scopes: ['read'], path });
+      const session = await beginSession(home.url, header);
+      const ask = async (method: string, params: object) =>
+        (await session.send(JSON.stringify({ jsonrpc: '2.0', id: method, method, params }))).body;
+      const ref = { type: 'ref/resource', uri: 'tracker://items/{key}' };
+      return Promise.all([
+        ask('resources/read', { uri }),
+        ask('completion/complete', { ref, argument: { name: 'key', value: key } }),
+        ask('prompts/get', { name: 'triage' }),
+      ]);
+    };
+    expect(await asked(home.scratch.workspace)).toMatchObject([
+      { result: { contents: [{ text: expect.stringContaining('Not yours') }, {}] } },
+      { result: { completion: { values: [key] } } },
+      { result: { messages: [{}] } },
+    ]);
+    expect(await asked(other)).toMatchObject([
+      { error: { code: -32002, data: { uri } } },
+      { result: { completion: { values: [] } } },
+      { result: { messages: [{}] } },
+    ]);
+  });
+
   it('every tool that is not marked as reading is refused to it', async () => {
     const { tools } = await import('../src/tools/registry.ts');
     const { header } = await home.token({ scopes: ['read'] });

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { tools } from '../src/tools/registry.ts';
 import { type Selection, serves } from '../src/tools/selection.ts';
 import { toolsets } from '../src/tools/toolsets.ts';
-import { createToolbox } from './support/calls.ts';
+import { createToolbox, testClient } from './support/calls.ts';
 
 const served = (selection: Selection) => tools.filter((tool) => serves(selection, tool)).map(({ name }) => name);
 
@@ -35,7 +35,7 @@ describe('a narrowed server', () => {
 
 it('does nothing for a call that was cancelled while it waited for the database', async () => {
   const cancelling = new AbortController();
-  const toolbox = createToolbox({ exchange: { signal: cancelling.signal } });
+  const toolbox = createToolbox({ exchange: { client: testClient, signal: cancelling.signal } });
   cancelling.abort();
   await expect(toolbox.call('create_vendor', { name: 'ADP' })).rejects.toThrow('Cancelled.');
   expect((await toolbox.store.vendors()).value).toEqual([]);

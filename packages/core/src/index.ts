@@ -153,7 +153,7 @@ export {
   type WorkspaceSnapshot,
 } from './ports/workspace-snapshot.ts';
 export { type MovedBase, rebase, wantedFields } from './rebase.ts';
-export { fitted, jsonBytes } from './response-size.ts';
+export { fitted, jsonBytes, quotedJsonBytes } from './response-size.ts';
 export { type Archivable, type ArchivingRule, isArchivable } from './rules/archiving.ts';
 export { findCycle, normalised } from './rules/dependencies.ts';
 export { ancestorIds, isWithin, placeUnder } from './rules/hierarchy.ts';

@@ -7,15 +7,18 @@ const encoder = new TextEncoder();
 /** How many bytes `value` takes as JSON. */
 export const jsonBytes = (value: unknown): number => encoder.encode(JSON.stringify(value)).length;
 
+/** The same where the JSON itself is a text in JSON, its quotes escaped. */
+export const quotedJsonBytes = (value: unknown): number => jsonBytes(JSON.stringify(value));
+
 /**
  * `result`, cut until it fits, the largest part first: nested rows from the end, notes from the beginning, then long
  * texts and metadata. Says so with `truncated: true`; the stored data is untouched, and what names or places an entity
  * is never cut.
  */
-export const fitted = <Result extends object>(result: Result): Result => {
-  if (jsonBytes(result) <= roomForResult) return result;
+export const fitted = <Result extends object>(result: Result, bytesOf = jsonBytes): Result => {
+  if (bytesOf(result) <= roomForResult) return result;
   const cut = structuredClone(result) as Record<string, unknown>; // an object is read key by key
-  while (jsonBytes(cut) > roomForResult) {
+  while (bytesOf(cut) > roomForResult) {
     const largest = partsOf(cut).sort((a, b) => b.bytes - a.bytes)[0];
     if (largest === undefined) break;
     largest.halve();

@@ -46,8 +46,12 @@ export const archivePage = async (
   return { rows: rows.map(archivedWorkItemFrom), totalCount };
 };
 
-const matchingItems = (workspace_id: string, { itemType, status, parentId, includeDeleted }: WorkItemFilter) => ({
+const matchingItems = (
+  workspace_id: string,
+  { itemType, status, parentId, keyPrefix, includeDeleted }: WorkItemFilter,
+) => ({
   workspace_id,
+  ...(keyPrefix === undefined ? {} : { key: { startsWith: literal(keyPrefix) } }),
   ...(itemType === undefined ? {} : { item_type: itemType }),
   ...(status === undefined ? {} : { status }),
   ...(parentId === undefined ? {} : { parent_id: parentId }),

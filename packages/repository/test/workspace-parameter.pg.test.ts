@@ -188,6 +188,7 @@ const everyRead = async (store: PrimaryStore): Promise<void> => {
     { status: 'active' },
     { parentId: null },
     { parentId: id },
+    { keyPrefix: key },
     { after: { updatedAt, id } },
     { includeDeleted: false, offset: 1 },
     { itemType: 'task', status: 'active', parentId: id, after: { updatedAt, id } },

@@ -37,6 +37,8 @@ export const internalError = -32603;
 /** Reserved for implementations; the protocol's HTTP transport uses it for refusals of its own. */
 export const refused = -32000;
 export const sessionNotFound = -32001;
+/** A resource does not exist (MCP 2025-11-25). */
+export const resourceMissing = -32002;
 /** As the Language Server Protocol has it; JSON-RPC itself has none. */
 export const requestCancelled = -32800;
 

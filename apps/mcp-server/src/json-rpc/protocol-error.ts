@@ -1,4 +1,4 @@
-import { invalidParams } from './message.ts';
+import { invalidParams, resourceMissing } from './message.ts';
 
 /** A request that is wrong as a request, answered as a JSON-RPC error with this code rather than as a result. */
 export class ProtocolError extends Error {
@@ -7,7 +7,7 @@ export class ProtocolError extends Error {
   constructor(
     readonly code: number,
     message: string,
-    /** What a program may read of it. */
+    /** For programs; the SDKs send it along. */
     readonly data?: object,
   ) {
     super(message);
@@ -16,3 +16,7 @@ export class ProtocolError extends Error {
 
 export const invalidParameters = (message: string, data?: object): ProtocolError =>
   new ProtocolError(invalidParams, message, data);
+
+/** The SDK of the 2026 era makes it that era's `invalidParams`; `data.uri` tells it apart in both. */
+export const noSuchResource = (uri: string, message: string): ProtocolError =>
+  new ProtocolError(resourceMissing, message, { uri });

@@ -4,6 +4,8 @@ import { ProtocolError } from '../json-rpc/protocol-error.ts';
 import type { RunningCalls } from '../running-calls.ts';
 import { visible } from '../text/visible-text.ts';
 import type { Exchange, Method, Methods, Params } from './method.ts';
+import { promptMethods } from './prompt-methods.ts';
+import { resourceMethods } from './resource-methods.ts';
 import { toolMethods } from './tool-methods.ts';
 
 /** Everything that a client may ask, whatever SDK carries the question. */
@@ -14,8 +16,8 @@ export interface Service {
 }
 
 export const trackerService: Service = {
-  capabilities: { tools: {} },
-  methods: (session) => ({ ...toolMethods(session) }),
+  capabilities: { tools: {}, resources: {}, prompts: {}, completions: {} },
+  methods: (session) => ({ ...toolMethods(session), ...resourceMethods(session), ...promptMethods(session) }),
 };
 
 export interface Asked {

@@ -3,17 +3,17 @@ import { invalidParameters } from '../json-rpc/protocol-error.ts';
 import { serves } from '../tools/selection.ts';
 import type { Methods, Params } from './method.ts';
 import { onePage } from './one-page.ts';
-import { loadToolCalls, loadToolList } from './program-parts.ts';
+import { loadPart } from './program-parts.ts';
 
 export const toolMethods = ({ context, selection, log }: ClientSession): Methods => ({
   'tools/list': async (params) => {
     onePage(params);
-    const { listedTools } = await loadToolList(log);
+    const { listedTools } = await loadPart('toolList', log);
     return { tools: listedTools.filter((tool) => serves(selection, tool)).map((tool) => ({ ...tool })) };
   },
   'tools/call': async (params, exchange) => {
     const { name, input } = callIn(params);
-    const { callTool } = await loadToolCalls(log);
+    const { callTool } = await loadPart('toolCalls', log);
     return { ...(await callTool(name, input, { ...context(exchange.client), selection, exchange })) };
   },
 });

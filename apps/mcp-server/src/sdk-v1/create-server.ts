@@ -1,4 +1,4 @@
-import { Server } from '@modelcontextprotocol/sdk/server/index.js';
+import type { Server } from '@modelcontextprotocol/sdk/server/index.js';
 import type { RequestHandlerExtra } from '@modelcontextprotocol/sdk/shared/protocol.js';
 import { ResultSchema, type ServerNotification, type ServerRequest } from '@modelcontextprotocol/sdk/types.js';
 import type { ClientSession, ConnectedClient } from '../client-session.ts';
@@ -9,12 +9,13 @@ import { answerTo } from '../methods/methods.ts';
 import { preload } from '../methods/program-parts.ts';
 import { visible } from '../text/visible-text.ts';
 import { version } from '../version.ts';
+import { NegotiatingServer } from './negotiating-server.ts';
 import { noSchemaCompiler } from './no-schema-compiler.ts';
 
 /** Attaches the methods to the SDK of the 2025 protocol era; one server per client. */
 export const createServer = (session: ClientSession): Server => {
   const { capabilities } = session.service;
-  const server = new Server(
+  const server = new NegotiatingServer(
     { name: 'tracker', title: 'Tracker', version },
     { capabilities, instructions, jsonSchemaValidator: noSchemaCompiler },
   );
@@ -33,7 +34,7 @@ export const createServer = (session: ClientSession): Server => {
 
 type Extra = RequestHandlerExtra<ServerRequest, ServerNotification>;
 
-const exchangeOf = (server: Server, { signal, _meta, sendNotification, sendRequest }: Extra): Exchange =>
+const exchangeOf = (server: NegotiatingServer, { signal, _meta, sendNotification, sendRequest }: Extra): Exchange =>
   createExchange({
     client: clientOf(server, sendRequest),
     signal,
@@ -44,9 +45,12 @@ const exchangeOf = (server: Server, { signal, _meta, sendNotification, sendReque
   });
 
 /** The client behind a request, or behind none: questions go where it listens for them. */
-const clientOf = (server: Server, send: Extra['sendRequest']): ConnectedClient => ({
+const clientOf = (server: NegotiatingServer, send: Extra['sendRequest']): ConnectedClient => ({
   get name() {
     return visible(server.getClientVersion()?.name ?? '');
+  },
+  get knowsLinks() {
+    return server.speaks('2025-06-18');
   },
   get hasRoots() {
     return server.getClientCapabilities()?.roots !== undefined;

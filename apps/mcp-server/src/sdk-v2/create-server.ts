@@ -34,6 +34,7 @@ const cacheHints = { 'server/discover': { ttlMs: hour, cacheScope: 'private' } }
 
 const clientOf = ({ mcpReq }: ServerContext): ConnectedClient => ({
   name: visible(nameIn({ ...mcpReq.envelope })),
+  knowsLinks: true,
   // This era has no questions to the client; the workspace comes from the start option or the working directory.
   hasRoots: false,
   ask: () => Promise.reject(new Error('this protocol era has no questions to clients')),

@@ -9,4 +9,5 @@ export const claimWorkItemTool = defineTool(claimWorkItem, {
     'Takes an item for you alone until the lease ends; release: true gives it back. Example: {"id":"T-7K3M9X","note":"tests first"}',
   annotations: overwrites,
   text: claimText,
+  linkedItem: ({ key }) => key,
 });

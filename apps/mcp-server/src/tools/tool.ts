@@ -19,6 +19,8 @@ export interface Tool<Input extends z.ZodType = z.ZodType, Output extends z.ZodT
   readonly annotations: ToolAnnotations;
   /** A short rendering that alone suffices for the next call: key, version, cursor. */
   text(result: z.output<Output>): string;
+  /** The key of the work item to come back to, where the result hands one out. */
+  linkedItem?(result: z.output<Output>): string;
 }
 
 export const defineTool = <Input extends z.ZodType, Output extends z.ZodType>(

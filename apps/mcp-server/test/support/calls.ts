@@ -1,12 +1,15 @@
 import { createInMemoryStore } from '@tracker/core';
 import { contextOn, tickingClock } from '@tracker/testing';
 import { type CallContext, type CallResult, callTool } from '../../src/call-tool.ts';
+import type { ConnectedClient } from '../../src/client-session.ts';
 import { everything } from '../../src/tools/selection.ts';
 
 export interface LoggedError {
   readonly message: string;
   readonly cause: unknown;
 }
+
+export const testClient: ConnectedClient = { name: 'test', knowsLinks: true, hasRoots: false, ask: async () => ({}) };
 
 /** The tools on a store in memory, with what they log. */
 export const createToolbox = (options: Partial<CallContext> = {}) => {
@@ -15,7 +18,7 @@ export const createToolbox = (options: Partial<CallContext> = {}) => {
   const callContext: CallContext = {
     open: () => context,
     selection: everything,
-    exchange: { signal: new AbortController().signal },
+    exchange: { client: testClient, signal: new AbortController().signal },
     log: { error: (message, cause) => logged.push({ message, cause }), warn: () => {} },
     ...options,
   };
@@ -26,6 +29,7 @@ export const createToolbox = (options: Partial<CallContext> = {}) => {
   };
 };
 
-export const textOf = ({ content }: CallResult): string => content.map(({ text }) => text).join('\n');
+export const textOf = ({ content }: CallResult): string =>
+  content.flatMap((part) => (part.type === 'text' ? [part.text] : [])).join('\n');
 
 export const fieldsOf = ({ structuredContent }: CallResult): Record<string, unknown> => ({ ...structuredContent });

@@ -10,6 +10,8 @@ import { type Scratch, serverProgram } from './server-process.ts';
 export interface ToolClient {
   list(): Promise<readonly string[]>;
   call(name: string, input?: Readonly<Record<string, unknown>>): Promise<Result>;
+  /** The rest of the protocol, which both generations of the client call alike. */
+  readonly sdk: SomeClient;
   close(): Promise<void>;
 }
 
@@ -17,6 +19,8 @@ export interface Result {
   readonly isError: boolean;
   readonly fields: Readonly<Record<string, unknown>>;
   readonly text: string;
+  /** URIs of the resources that it links to. */
+  readonly links: readonly string[];
 }
 
 const program = ({ env, workspace }: Scratch) => ({
@@ -25,13 +29,33 @@ const program = ({ env, workspace }: Scratch) => ({
   env: Object.fromEntries(Object.entries(env).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]]))),
 });
 
-interface SomeClient {
+interface Named {
+  readonly name: string;
+  readonly title?: string | undefined;
+  readonly description?: string | undefined;
+}
+
+export type CompletionRef =
+  | { readonly type: 'ref/prompt'; readonly name: string }
+  | { readonly type: 'ref/resource'; readonly uri: string };
+
+export interface SomeClient {
+  listResources(): Promise<{ resources: (Named & { uri: string })[] }>;
+  listResourceTemplates(): Promise<{ resourceTemplates: (Named & { uriTemplate: string })[] }>;
+  readResource(request: { uri: string }): Promise<{ contents: object[] }>;
+  complete(request: {
+    ref: CompletionRef;
+    argument: { name: string; value: string };
+  }): Promise<{ completion: { values: string[]; total?: number | undefined; hasMore?: boolean | undefined } }>;
+  listPrompts(): Promise<{ prompts: (Named & { arguments?: object[] | undefined })[] }>;
+  getPrompt(request: { name: string; arguments?: Record<string, string> }): Promise<{ messages: object[] }>;
   listTools(): Promise<{ tools: { name: string }[] }>;
   callTool(request: { name: string; arguments: Record<string, unknown> }): Promise<object>;
   close(): Promise<void>;
 }
 
 const toolClient = (client: SomeClient): ToolClient => ({
+  sdk: client,
   list: async () => (await client.listTools()).tools.map(({ name }) => name),
   call: async (name, input = {}) => resultOf(await client.callTool({ name, arguments: { ...input } })),
   close: () => client.close(),
@@ -41,12 +65,13 @@ const resultOf = (result: object): Result => {
   const {
     isError,
     structuredContent,
-    content,
-  }: { isError?: boolean; structuredContent?: object; content?: { text?: string }[] } = result;
+    content = [],
+  }: { isError?: boolean; structuredContent?: object; content?: { text?: string; uri?: string }[] } = result;
   return {
     isError: isError === true,
     fields: { ...structuredContent },
-    text: (content ?? []).map(({ text }) => text).join('\n'),
+    text: content.flatMap(({ text }) => text ?? []).join('\n'),
+    links: content.flatMap(({ uri }) => uri ?? []),
   };
 };
 

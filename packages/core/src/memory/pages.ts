@@ -58,6 +58,7 @@ export const workItemPage = <Item extends WorkItem>(ordered: readonly Item[], fi
       isOrAny(filter.itemType, item.item_type) &&
       isOrAny(filter.status, item.status) &&
       isOrAny(filter.parentId, item.parent_id) &&
+      item.key.startsWith(filter.keyPrefix ?? '') &&
       (filter.includeDeleted || item.deleted_at === null),
     isLater: (item) => after === undefined || byLastChange(item, { updated_at: after.updatedAt, id: after.id }) > 0,
     offset,

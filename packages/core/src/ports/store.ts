@@ -76,6 +76,8 @@ export interface WorkItemFilter {
   readonly status?: WorkItemStatus;
   /** null lists the roots; absent lists all. */
   readonly parentId?: string | null;
+  /** How the key begins, in capitals. */
+  readonly keyPrefix?: string;
   readonly includeDeleted: boolean;
   readonly limit: number;
   readonly offset: number;

@@ -141,6 +141,11 @@ export const workItemContract = (stores: Stores): void => {
     expect(await titles({ parentId: null })).toEqual(['Three', 'Parent']);
     expect(await titles({ itemType: 'project' })).toEqual([]);
     expect(await titles({ limit: 2, offset: 1 })).toEqual(['Three', 'Two']);
+    const { key } = tasks[0]!;
+    expect(await titles({ keyPrefix: key.slice(0, -1) })).toContain('One');
+    expect(await titles({ keyPrefix: key })).toEqual(['One']);
+    for (const keyPrefix of [key.slice(1), `${key}0`, 'T%', 'T_'])
+      expect([keyPrefix, await titles({ keyPrefix })]).toEqual([keyPrefix, []]);
     const first = (await store.workItems({ ...page, limit: 2 })).value;
     const last = first.rows[1]!;
     expect(first.totalCount).toBe(4);

@@ -1,0 +1,3 @@
+export const itemsUnder = 'tracker://items/';
+
+export const itemUri = (key: string): string => `${itemsUnder}${encodeURIComponent(key)}`;

@@ -1,0 +1,27 @@
+import { Server } from '@modelcontextprotocol/sdk/server/index.js';
+import type { Transport } from '@modelcontextprotocol/sdk/shared/transport.js';
+import { type JSONRPCMessage, SUPPORTED_PROTOCOL_VERSIONS } from '@modelcontextprotocol/sdk/types.js';
+
+/** The SDK's server forgets which version of the protocol its client asked for. */
+export class NegotiatingServer extends Server {
+  #asked: string | undefined;
+
+  /** Whether the conversation follows this version or a later one; versions are dates and compare as texts. */
+  speaks(version: string): boolean {
+    // A version that the SDK does not know is answered with its latest.
+    return this.#asked === undefined || !SUPPORTED_PROTOCOL_VERSIONS.includes(this.#asked) || this.#asked >= version;
+  }
+
+  override async connect(transport: Transport): Promise<void> {
+    await super.connect(transport);
+    const receive = transport.onmessage;
+    transport.onmessage = (message, extra) => {
+      this.#note(message);
+      receive?.(message, extra);
+    };
+  }
+
+  #note(message: JSONRPCMessage): void {
+    if ('method' in message && message.method === 'initialize') this.#asked = String(message.params?.protocolVersion);
+  }
+}
