@@ -11,20 +11,24 @@ export interface ClaimKeeper {
 /** `now` in milliseconds. */
 export const createClaimKeeper = (claims: Claims, holder: Holder, now: () => number): ClaimKeeper => {
   let quarter = Number.POSITIVE_INFINITY;
+  let longest = 0;
   let due = Number.POSITIVE_INFINITY;
+  let lastHeld = 0;
   const renew = async (): Promise<void> => {
-    const renewed = await claims.renewClaims(holder);
-    // Nothing was renewed: a lease is younger than its quarter, or all have ended. The next quarter will tell.
-    if (renewed === 0) idle += 1;
-    else idle = 0;
-    if (idle > 4) quarter = due = Number.POSITIVE_INFINITY;
+    const at = now();
+    if ((await claims.renewClaims(holder)) > 0) lastHeld = at;
+    // Nothing was due for renewal in the time of the longest lease: all have ended.
+    else if (at - lastHeld > longest) {
+      quarter = due = Number.POSITIVE_INFINITY;
+      longest = 0;
+    }
   };
-  let idle = 0;
   return {
     claimed: (leaseSeconds) => {
-      idle = 0;
+      lastHeld = now();
       quarter = Math.min(quarter, leaseSeconds * 250);
-      due = Math.min(due, now() + quarter);
+      longest = Math.max(longest, leaseSeconds * 1000);
+      due = Math.min(due, lastHeld + quarter);
     },
     answered: () => {
       if (now() < due) return;
