@@ -1,4 +1,5 @@
 import { createServer } from 'node:net';
+import { verifies } from '@tracker/testing';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import manifest from '../package.json' with { type: 'json' };
 import { shell } from './command.ts';
@@ -70,17 +71,19 @@ describe('wrong usage exits with 2', () => {
 describe('a DATABASE_URL that leads nowhere', () => {
   const env = { DATABASE_URL: 'postgresql://ada:s3cret@127.0.0.1:1/tracker' };
 
-  it('items list exits with 1 and says the way out', async () => {
+  it('items list says what is known, that it is not all, and the way out', async () => {
+    verifies('FR-030', 'FR-032');
     const { code, out, err } = await shell(env).tracker('items', 'list');
-    expect({ code, out }).toEqual({ code: 1, out: '' });
+    expect({ code, out }).toEqual({ code: 0, out: 'No work items are known here while the database is away.\n' });
     expect(err).toBe(
-      'error: The database at 127.0.0.1:1/tracker (DATABASE_URL) cannot be reached.\n' +
-        'Check that PostgreSQL runs there and that host and port are right, or unset DATABASE_URL to use the embedded database.\n',
+      'warning: The database at 127.0.0.1:1/tracker (DATABASE_URL) cannot be reached. Tracker goes on without it. ' +
+        'Check that PostgreSQL runs there and that host and port are right, or unset DATABASE_URL to use the embedded database.\n' +
+        'warning: This copy knows a part of the workspace: what it does not show may exist all the same.\n',
     );
   });
 
-  it('with --json the error is the one JSON value on stdout', async () => {
-    const { code, out, err } = await shell(env).tracker('--json', 'items', 'list');
+  it('what only the database can answer exits with 1; with --json the error is the one JSON value on stdout', async () => {
+    const { code, out, err } = await shell(env).tracker('--json', 'changes');
     expect({ code, err }).toEqual({ code: 1, err: '' });
     expect(JSON.parse(out)).toEqual({
       version: 1,

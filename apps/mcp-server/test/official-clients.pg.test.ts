@@ -134,10 +134,20 @@ describe.each(toolClients)('%s without a database', (_, connect) => {
     await scratch.clean();
   });
 
-  it('lists the tools and is told that the database is away, again and again', async () => {
+  it('lists the tools, keeps what it is given and is told that the database is away, again and again', async () => {
+    verifies('FR-029', 'FR-030', 'FR-032');
     expect(await client.list()).toHaveLength(tools.length);
+    const warning = { code: 'database_unavailable', message: expect.stringContaining('127.0.0.1:1') };
+    const away = { warnings: expect.arrayContaining([warning]) };
+    expect(await client.call('list_work_items')).toMatchObject({
+      isError: false,
+      fields: { data_source: 'none', ...away },
+    });
+    const kept = await client.call('create_work_item', { item_type: 'task', title: 'Kept' });
+    expect(kept).toMatchObject({ isError: false, fields: { version: 1, data_source: 'none', pending_sync: 1 } });
+    expect(await client.call('list_work_items')).toMatchObject({ isError: false, fields: { total_count: 1 } });
     for (const round of [1, 2])
-      expect({ round, ...(await client.call('list_work_items')) }).toMatchObject({
+      expect({ round, ...(await client.call('claim_work_item', { id: 'T-7K3M9X' })) }).toMatchObject({
         round,
         isError: true,
         fields: { error: 'DatabaseError', message: expect.any(String), suggestion: expect.any(String) },

@@ -50,7 +50,10 @@ it('answers initialize, tools/list and bad calls while there is no database', as
   const wrong = await ask({ id: 3, method: 'tools/call', params: { name: 'query_work_item', arguments: { id: 'x' } } });
   expect(wrong.result).toMatchObject({ isError: true, structuredContent: { error: 'ValidationError' } });
   const away = await ask({ id: 4, method: 'tools/call', params: { name: 'list_work_items' } });
-  expect(away.result).toMatchObject({ isError: true, structuredContent: { error: 'DatabaseError' } });
+  expect(away.result).toMatchObject({ structuredContent: { data_source: 'none', items: [] } });
+  const claim = { name: 'claim_work_item', arguments: { id: 'T-7K3M9X' } };
+  const refused = await ask({ id: 6, method: 'tools/call', params: claim });
+  expect(refused.result).toMatchObject({ isError: true, structuredContent: { error: 'DatabaseError' } });
   expect(await ask({ id: 5, method: 'nonsense' })).toMatchObject({ error: { code: -32601 } });
 });
 

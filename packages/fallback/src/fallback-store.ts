@@ -31,6 +31,8 @@ export interface FallbackOptions {
   /** Runs the work when no other process of the workspace replays; null when one does. */
   readonly withLease: <Value>(work: () => Promise<Value>) => Promise<Value | null>;
   readonly ids: Ids;
+  /** Waited for before the first call, outside its time limit: a database that has yet to start is not away. */
+  readonly firstOpening?: () => Promise<void>;
   /** Now, as ISO 8601 UTC. */
   readonly clock: () => string;
   readonly limits?: Partial<Omit<GuardOptions, 'probe'>>;
@@ -52,9 +54,20 @@ export const createFallbackStore = (options: FallbackOptions): FallbackStore => 
   const layers = createKnownLayers(options.layers, clock);
   const inTurn = createTurns();
 
+  let begun = options.firstOpening === undefined;
+  const begin = async (): Promise<void> => {
+    await options.firstOpening?.();
+    begun = true;
+  };
+  /** @throws LayerUnavailableError while the database is away. */
+  const askPrimary = async <Value>(work: (store: Store) => Promise<Value>): Promise<Value> => {
+    if (!begun) await begin();
+    return guard.run(() => work(primary));
+  };
+
   const guarded: Pick<Store, 'apply' | 'conflicts'> = {
-    apply: (...given) => guard.run(() => primary.apply(...given)),
-    conflicts: (filter) => guard.run(() => primary.conflicts(filter)),
+    apply: (...given) => askPrimary((store) => store.apply(...given)),
+    conflicts: (filter) => askPrimary((store) => store.conflicts(filter)),
   };
   const replayPending = async (): Promise<ReplayReport | null> => {
     if (!(await log.entries()).length) return null;
@@ -64,18 +77,21 @@ export const createFallbackStore = (options: FallbackOptions): FallbackStore => 
 
   /** Waiting changes go first; whether any is left afterwards. */
   const mustQueue = async (): Promise<boolean> => {
+    if (!begun) await begin();
     if (!(await log.recent()).some(waits)) return false;
     if (!guard.isOpen()) await syncInPassing();
     return (await log.entries()).some(waits);
   };
 
+  const openCircuit = (): LayerUnavailableError | null => (guard.isOpen() ? (guard.lastFailure() ?? null) : null);
+
   const companions = (
     layer: OverlaidLayer,
     pending: readonly PendingChange[],
-    away: boolean,
+    away: LayerUnavailableError | null,
     further: readonly Warning[],
   ) => {
-    const warnings = [...flagsOf(layer, away, clock()), ...pendingFlags(pending), ...further];
+    const warnings = [...flagsOf(layer, away ?? openCircuit(), clock()), ...pendingFlags(pending), ...further];
     return {
       source: layer.source,
       asOf: layer.asOf,
@@ -90,7 +106,7 @@ export const createFallbackStore = (options: FallbackOptions): FallbackStore => 
     for await (const layer of layers.inOrder(pending)) {
       try {
         const { value } = await read(layer.reads);
-        return { value, ...companions(layer, pending, cause !== null, layer.complete ? [] : [partialCopy]) };
+        return { value, ...companions(layer, pending, cause, layer.complete ? [] : [partialCopy]) };
       } catch (error) {
         if (!(error instanceof LayerUnavailableError)) throw error;
       }
@@ -101,7 +117,7 @@ export const createFallbackStore = (options: FallbackOptions): FallbackStore => 
   const ask = async <Value>(read: Read<Value>): Promise<Snapshot<Value>> => {
     if (await mustQueue()) return readBelow(read, null);
     try {
-      return await withConflicts(await guard.run(() => read(primary)));
+      return await withConflicts(await askPrimary(read));
     } catch (error) {
       if (!(error instanceof LayerUnavailableError)) throw error;
       return readBelow(read, error);
@@ -128,7 +144,7 @@ export const createFallbackStore = (options: FallbackOptions): FallbackStore => 
       if (decision === null) continue;
       const lacking = await record(layer, queued(added, entries));
       const further = [...lacking, ...decision.unverified.map(unverifiedReference)];
-      return { value: decision.applied, ...companions(layer, await log.entries(), cause !== null, further) };
+      return { value: decision.applied, ...companions(layer, await log.entries(), cause, further) };
     }
     throw cause ?? new LayerUnavailableError('No copy of the workspace knows what this changes.');
   };
@@ -139,13 +155,16 @@ export const createFallbackStore = (options: FallbackOptions): FallbackStore => 
   };
 
   const apply = async (changes: readonly Change[], given: ApplyOptions = {}) => {
-    if (given.check !== undefined) return primary.apply(changes, given);
-    if (changes.some(({ kind }) => kind.startsWith('conflict.'))) return guard.run(() => primary.apply(changes));
+    if (given.check !== undefined) {
+      if (!begun) await begin();
+      return primary.apply(changes, given);
+    }
+    if (changes.some(({ kind }) => kind.startsWith('conflict.'))) return askPrimary((store) => store.apply(changes));
     if (await mustQueue()) return inTurn(() => applyBelow(changes, null, 'none else'));
     // A call that was sent may have been carried out without an answer: it is recorded under the same ids.
     const bases = guard.isOpen() ? 'none else' : 'of applied changes';
     try {
-      return await guard.run(() => primary.apply(changes));
+      return await askPrimary((store) => store.apply(changes));
     } catch (error) {
       if (!(error instanceof LayerUnavailableError)) throw error;
       return inTurn(() => applyBelow(changes, error, bases));
@@ -156,9 +175,9 @@ export const createFallbackStore = (options: FallbackOptions): FallbackStore => 
     ...forwarding(ask),
     apply,
     // A lease is judged by the database's clock, so that there is none without the database.
-    claim: (...given) => guard.run(() => primary.claim(...given)),
-    releaseClaim: (...given) => guard.run(() => primary.releaseClaim(...given)),
-    renewClaims: (...given) => guard.run(() => primary.renewClaims(...given)),
+    claim: (...given) => askPrimary((store) => store.claim(...given)),
+    releaseClaim: (...given) => askPrimary((store) => store.releaseClaim(...given)),
+    renewClaims: (...given) => askPrimary((store) => store.renewClaims(...given)),
     sync,
     pending: log.entries,
     close: () => primary.close(),

@@ -1,5 +1,5 @@
 import { LayerUnavailableError } from '@tracker/core';
-import { BrokenCircuitError, CircuitState, ConsecutiveBreaker, circuitBreaker, handleWhen } from 'cockatiel';
+import { BrokenCircuitError, bulkhead, CircuitState, ConsecutiveBreaker, circuitBreaker, handleWhen } from 'cockatiel';
 
 export interface GuardOptions {
   /** Looks whether the database answers at all; cheap. */
@@ -7,6 +7,8 @@ export interface GuardOptions {
   /** Milliseconds; together under the 2 s within which every call is answered. */
   readonly callMs?: number;
   readonly probeMs?: number;
+  /** Calls under way at once; further ones wait for their turn without being late. Default: the pool's connections. */
+  readonly atOnce?: number;
   /** How long an open circuit answers at once before one call tries again. */
   readonly retryAfterMs: number;
 }
@@ -16,47 +18,70 @@ export interface Guard {
   run<Value>(work: () => Promise<Value>): Promise<Value>;
   /** Whether a call would be refused at once; false as soon as one may try again. */
   isOpen(): boolean;
+  /** Why the last call failed that found the database away. */
+  lastFailure(): LayerUnavailableError | undefined;
 }
 
 /**
  * Keeps calls from waiting for a database that is away. One slow or locked table opens nothing: after a failure a probe
  * tells whether the rest still answers.
  */
-export const createGuard = ({ probe, callMs = 1_400, probeMs = 400, retryAfterMs }: GuardOptions): Guard => {
+export const createGuard = (options: GuardOptions): Guard => {
+  const { probe, callMs = 1_400, probeMs = 400, atOnce = 8, retryAfterMs } = options;
+  const turns = bulkhead(atOnce, Number.POSITIVE_INFINITY);
   const breaker = circuitBreaker(
     handleWhen((error) => error instanceof LayerUnavailableError),
     { halfOpenAfter: retryAfterMs, breaker: new ConsecutiveBreaker(1) },
   );
 
   let openedAt = 0;
+  let lastFailure: LayerUnavailableError | undefined;
   breaker.onStateChange((state) => {
     if (state === CircuitState.Open) openedAt = performance.now();
   });
 
   const attempt = async <Value>(work: () => Promise<Value>): Promise<() => Value> => {
+    const answer = answerOf(work());
     try {
-      const value = await within(callMs, work());
-      return () => value;
+      return await within(callMs, answer);
     } catch (error) {
       if (!(error instanceof LayerUnavailableError)) throw error;
-      await within(probeMs, probe());
-      return () => {
+      const thisCallAlone = probe().then(() => () => {
         throw error;
-      };
+      });
+      // What is late may still come while the probe runs.
+      return await within(probeMs, Promise.any([answer, thisCallAlone])).catch(() => {
+        throw error;
+      });
     }
   };
 
   return {
     run: async (work) => {
       try {
-        return (await breaker.execute(() => attempt(work)))();
+        return (await turns.execute(() => breaker.execute(() => attempt(work))))();
       } catch (error) {
-        throw error instanceof BrokenCircuitError ? away(error) : error;
+        if (error instanceof BrokenCircuitError) throw lastFailure ?? away();
+        if (error instanceof LayerUnavailableError) lastFailure = error;
+        throw error;
       }
     },
     isOpen: () => breaker.state === CircuitState.Open && performance.now() - openedAt < retryAfterMs,
+    lastFailure: () => lastFailure,
   };
 };
+
+/** A value or a "no"; rejects where there is no answer. */
+const answerOf = <Value>(call: Promise<Value>): Promise<() => Value> =>
+  call.then(
+    (value) => () => value,
+    (error) => {
+      if (error instanceof LayerUnavailableError) throw error;
+      return () => {
+        throw error;
+      };
+    },
+  );
 
 const within = async <Value>(limitMs: number, work: Promise<Value>): Promise<Value> => {
   let timer: ReturnType<typeof setTimeout> | undefined;
@@ -70,5 +95,5 @@ const within = async <Value>(limitMs: number, work: Promise<Value>): Promise<Val
   }
 };
 
-const away = (cause?: unknown): LayerUnavailableError =>
-  new LayerUnavailableError('The database does not answer.', { hint: 'Tracker tries again by itself.', cause });
+const away = (): LayerUnavailableError =>
+  new LayerUnavailableError('The database does not answer.', { hint: 'Tracker tries again by itself.' });

@@ -1,4 +1,4 @@
-import type { DataSource, Warning } from '@tracker/core';
+import type { DataSource, LayerUnavailableError, Warning } from '@tracker/core';
 
 interface Dated {
   readonly source: DataSource;
@@ -33,12 +33,20 @@ const usedLayer: Partial<Record<DataSource, Warning>> = {
 };
 
 /** What an answer that does not come from PostgreSQL says about itself. */
-export const flagsOf = (layer: Dated, databaseAway: boolean, now: string): readonly Warning[] => [
-  ...(databaseAway
-    ? [{ code: 'database_unavailable', message: 'The database cannot be reached; Tracker goes on without it.' }]
-    : []),
+export const flagsOf = (
+  layer: Dated,
+  /** Null while the database answers. */
+  away: LayerUnavailableError | null,
+  now: string,
+): readonly Warning[] => [
+  ...(away === null ? [] : [unavailable(away)]),
   ...[usedLayer[layer.source] ?? []].flat(),
   ...(layer.source === 'sqlite_cache' && !isFresh(layer, now)
     ? [{ code: 'cache_stale', message: `The cache was last in step with the database at ${layer.asOf}.` }]
     : []),
 ];
+
+const unavailable = ({ message, hint }: LayerUnavailableError): Warning => ({
+  code: 'database_unavailable',
+  message: [message, 'Tracker goes on without it.', hint ?? []].flat().join(' '),
+});

@@ -1,7 +1,7 @@
 import { TrackerError } from '@tracker/core';
 
 /** Milliseconds that a call waits for a replay that has begun before it goes behind it; many changes take longer. */
-const patienceMs = 500;
+const patienceMs = 2_000;
 
 /**
  * One replay at a time, for whoever asks for it and for calls that find changes waiting; after one that failed these do

@@ -4,9 +4,9 @@ import {
   archiveAfterDays,
   type ClaimKeeper,
   createClaimKeeper,
-  type PrimaryStore,
   type UseCaseContext,
 } from '@tracker/core';
+import type { FallbackStore } from '@tracker/fallback';
 import { startDailyArchiving } from './daily-archiving.ts';
 import { systemClock } from './database/database-source.ts';
 import { createOpening } from './database/opening.ts';
@@ -16,6 +16,11 @@ import { shareOpening } from './database/shared-opening.ts';
 import { databaseSourceFor } from './database/source-for.ts';
 import { createIds } from './ids.ts';
 import { createLogger, type Logger } from './logger.ts';
+import { createFeeding } from './outage/feed-layers.ts';
+import { createFirstOpening } from './outage/first-opening.ts';
+import { openLowerLayers } from './outage/lower-layers.ts';
+import { createOutageStore } from './outage/outage-store.ts';
+import { startReplaying } from './outage/replaying.ts';
 import { resolveSettings } from './settings/settings.ts';
 import { readWorkspaceConfig } from './settings/workspace-config.ts';
 import { type ChosenBy, chooseWorkspace } from './workspace/choose-workspace.ts';
@@ -47,7 +52,8 @@ export interface Tracker {
     readonly path: string;
     readonly chosenBy: ChosenBy;
   };
-  readonly store: PrimaryStore;
+  /** PostgreSQL, and what is below it while that is away. */
+  readonly store: FallbackStore;
   /** The workspace's access tokens. */
   readonly tokens: ApiTokens;
   /** Those of any workspace in the same database, for letting somebody in. */
@@ -60,8 +66,8 @@ export interface Tracker {
    */
   context(client: string, session?: string): UseCaseContext;
   /**
-   * For servers: begins opening the database in the background (without it the first call does), and archives old work
-   * once a day from then on.
+   * For servers: begins opening the database in the background (without it the first call does). From then on what waits
+   * is replayed as soon as the database answers, the layers below it are kept in step, and old work is archived daily.
    */
   start(): void;
   /** Closes the database and leaves the embedded server. Idempotent; takes 3 s at most. */
@@ -69,6 +75,9 @@ export interface Tracker {
 }
 
 const closeWithinMs = 3_000;
+
+/** How long the first calls wait for the database, in milliseconds: the embedded one may have to be made and started. */
+const firstOpeningMs = { embedded: 15_000, url: 5_000 } as const;
 
 /**
  * Finds the workspace and gives its store, without a database: that is opened by `start` or the first call.
@@ -97,8 +106,33 @@ export const openTracker = async (options: OpenOptions = {}): Promise<Tracker> =
       onFailure: (error) => logger.warn(error instanceof Error ? error.message : 'The database could not be opened.'),
     }),
   );
-  const store = createOpeningStore(opening, identity);
+  const primary = createOpeningStore(opening, identity);
   const ids = createIds(identity.id);
+  const lower = await openLowerLayers({
+    workspaceId: identity.id,
+    workspacePath: chosen.path,
+    dataDir: settings.dataDir,
+    report: (notice) => logger.warn(notice),
+  });
+  let hasWritten = false;
+  const store = createOutageStore({
+    primary: {
+      ...primary,
+      apply: (...given) => {
+        hasWritten = true;
+        return primary.apply(...given);
+      },
+    },
+    lower,
+    ids,
+    firstOpening: createFirstOpening(opening, firstOpeningMs[settings.databaseUrl === undefined ? 'embedded' : 'url']),
+  });
+  const feeding = createFeeding({
+    source: createOpeningStore({ use: opening.useIfOpen, close: opening.close }, identity),
+    cache: lower.cache,
+    git: lower.git,
+    logger,
+  });
   const ownSession = ids.next();
   const keepers = new Map<string, ClaimKeeper>();
   const keeperFor = (holder: string, session: string): ClaimKeeper => {
@@ -113,7 +147,14 @@ export const openTracker = async (options: OpenOptions = {}): Promise<Tracker> =
     const actor = actorName(settings.client ?? client);
     return { store, ids, clock: systemClock, actor, session, claims: keeperFor(actor, session) };
   };
-  let stopArchiving: (() => Promise<void>) | undefined;
+  let background: { stopArchiving(): Promise<void>; stopReplaying(): Promise<void> } | undefined;
+  const end = async (): Promise<void> => {
+    void background?.stopArchiving();
+    await background?.stopReplaying();
+    if (hasWritten) await feeding.once();
+    await feeding.stop();
+    await opening.close();
+  };
   let closing: Promise<void> | undefined;
 
   return {
@@ -125,16 +166,19 @@ export const openTracker = async (options: OpenOptions = {}): Promise<Tracker> =
     context,
     start() {
       opening.start();
-      stopArchiving ??= startDailyArchiving({
-        context: context('tracker'),
-        turns: store,
-        afterDays: config?.archive_after_days ?? archiveAfterDays,
-        logger,
-      });
+      feeding.start();
+      background ??= {
+        stopReplaying: startReplaying(store, logger),
+        stopArchiving: startDailyArchiving({
+          context: context('tracker'),
+          turns: primary,
+          afterDays: config?.archive_after_days ?? archiveAfterDays,
+          logger,
+        }),
+      };
     },
     close() {
-      void stopArchiving?.();
-      closing ??= within(closeWithinMs, opening.close());
+      closing ??= within(closeWithinMs, end());
       return closing;
     },
   };

@@ -60,6 +60,8 @@ const columns: readonly Column<Item>[] = [
 ];
 
 const textOf = ({ out }: Terminal, page: Page): string => {
+  if (page.items.length === 0 && page.data_source === 'none')
+    return 'No work items are known here while the database is away.';
   if (page.items.length === 0) return page.total_count === 0 ? 'No work items.' : 'No more work items.';
   const style = styleFor(out);
   const table = tableOf(columns, page.items, { style, width: out.isTTY ? out.columns : undefined });

@@ -36,6 +36,7 @@ const sourceLine = ({ data_source, cache_age_seconds, pending_sync }: Companions
   const waiting =
     typeof pending_sync === 'number' && pending_sync > 0 ? ` ${pending_sync} changes wait for the database.` : '';
   if (data_source === 'postgresql') return waiting === '' ? undefined : waiting.trim();
+  if (data_source === 'none') return `Nothing below the database knows more than what waits here.${waiting}`;
   const age = typeof cache_age_seconds === 'number' ? `, ${Math.round(cache_age_seconds)} s old` : '';
   return `From ${String(data_source)}${age}.${waiting}`;
 };

@@ -4,7 +4,10 @@ import type { WorkspaceIdentity } from '../workspace/identify-workspace.ts';
 import type { Opening } from './opening.ts';
 
 /** A workspace's store on a database that may not be open yet. */
-export const createOpeningStore = (opening: Opening, workspace: WorkspaceIdentity): PrimaryStore => {
+export const createOpeningStore = (
+  opening: Pick<Opening, 'use' | 'close'>,
+  workspace: WorkspaceIdentity,
+): PrimaryStore => {
   const stores = new WeakMap<Database, PrimaryStore>();
   const storeOn = (database: Database): PrimaryStore => {
     const known = stores.get(database);

@@ -1,4 +1,4 @@
-import { LayerUnavailableError } from '@tracker/core';
+import { LayerUnavailableError, TrackerError } from '@tracker/core';
 import type { Database } from '@tracker/repository';
 import type { DatabaseSource } from './database-source.ts';
 
@@ -25,6 +25,8 @@ export interface Opening {
    * @throws LayerUnavailableError when it is not open in time; the opening goes on.
    */
   use<Value>(work: (database: Database) => Promise<Value>): Promise<Value>;
+  /** Runs `work` if the database is open now. @throws LayerUnavailableError when it is not; starts nothing. */
+  useIfOpen<Value>(work: (database: Database) => Promise<Value>): Promise<Value>;
   /** Waits for an opening that is under way, so that nothing of it is left. */
   close(): Promise<void>;
 }
@@ -58,13 +60,7 @@ export const createOpening = (options: OpeningOptions): Opening => {
   };
 
   const use: Opening['use'] = async (work) => {
-    const run = async (database: Database) => {
-      try {
-        return await work(database);
-      } catch (error) {
-        throw source.explained(error);
-      }
-    };
+    const run = (database: Database) => explained(work, database);
     const session = current ?? (await within(waitMs, ready()));
     const startedAt = performance.now();
     try {
@@ -77,10 +73,22 @@ export const createOpening = (options: OpeningOptions): Opening => {
     }
   };
 
+  const explained = async <Value>(work: (database: Database) => Promise<Value>, database: Database): Promise<Value> => {
+    try {
+      return await work(database);
+    } catch (error) {
+      throw source.explained(error);
+    }
+  };
+
   return {
     start: () => void ready().catch(() => {}),
     opened: async () => void (await ready()),
     use,
+    useIfOpen: async (work) => {
+      if (current === null) throw new LayerUnavailableError('The database is not open.');
+      return await explained(work, current.database);
+    },
     async close() {
       closed = true;
       current = null;
@@ -102,7 +110,8 @@ const within = async <Value>(limitMs: number, promise: Promise<Value>): Promise<
   }
 };
 
-const closing = (): LayerUnavailableError => new LayerUnavailableError('Tracker is closing.');
+/** Nobody else is asked either: a "no" rather than "I cannot tell". */
+const closing = (): TrackerError => new TrackerError('DatabaseError', 'Tracker is closing.');
 
 const stillStarting = (waitedMs: number): LayerUnavailableError =>
   new LayerUnavailableError(`The database is not ready after ${waitedMs / 1000} s; it goes on starting.`, {

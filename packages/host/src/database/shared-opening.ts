@@ -1,4 +1,4 @@
-import { LayerUnavailableError } from '@tracker/core';
+import { TrackerError } from '@tracker/core';
 import type { Opening } from './opening.ts';
 
 interface Shared {
@@ -21,7 +21,8 @@ export const shareOpening = (database: string, create: () => Opening): Opening =
   return {
     start: opening.start,
     opened: opening.opened,
-    use: (work) => (closed ? Promise.reject(new LayerUnavailableError('This tracker is closed.')) : opening.use(work)),
+    use: (work) => (closed ? Promise.reject(isClosed()) : opening.use(work)),
+    useIfOpen: (work) => (closed ? Promise.reject(isClosed()) : opening.useIfOpen(work)),
     async close() {
       if (closed) return;
       closed = true;
@@ -32,3 +33,5 @@ export const shareOpening = (database: string, create: () => Opening): Opening =
     },
   };
 };
+
+const isClosed = (): TrackerError => new TrackerError('DatabaseError', 'This tracker is closed.');

@@ -1,0 +1,92 @@
+import { LayerUnavailableError, type SnapshotSource, type SnapshotWriter, type WritableLayer } from '@tracker/core';
+import type { GitLayer } from '@tracker/git';
+import type { Logger } from '../logger.ts';
+
+export interface FeedingOptions {
+  readonly source: SnapshotSource;
+  readonly cache: WritableLayer;
+  readonly git: Pick<GitLayer, 'write'>;
+  readonly logger: Logger;
+  /** Between two looks for changes, in milliseconds; the cache is at most 2 s behind. Default 1,000. */
+  readonly everyMs?: number;
+  /** Between two snapshots in Git while something changes, in milliseconds. Default 5 minutes. */
+  readonly gitEveryMs?: number;
+}
+
+/** Keeps the cache, and now and then Git, in step with PostgreSQL; of all processes of a workspace one does it. */
+export interface Feeding {
+  /** Looks again and again from now on; keeps no process alive. */
+  start(): void;
+  /** The cache takes what has changed until now, unless another process sees to it. */
+  once(): Promise<void>;
+  /** Waits for what is under way and lets another process have it. */
+  stop(): Promise<void>;
+}
+
+export const createFeeding = (options: FeedingOptions): Feeding => {
+  const { source, cache, git, logger, everyMs = 1_000, gitEveryMs = 300_000 } = options;
+  let writer: SnapshotWriter | null = null;
+  let timer: NodeJS.Timeout | undefined;
+  let running: Promise<void> = Promise.resolve();
+  let changedSinceGit = false;
+  let lastGitAt = Number.NEGATIVE_INFINITY;
+
+  const bringUpToDate = async (to: SnapshotWriter): Promise<boolean> => {
+    const head = to.head();
+    const delta = head === null ? null : await source.delta(head.cursor);
+    if (delta === null) {
+      await to.replace(await source.snapshot());
+      return true;
+    }
+    await to.advance(delta);
+    return delta.put.length > 0 || delta.removed.length > 0;
+  };
+
+  const feedGit = async (): Promise<void> => {
+    if (!changedSinceGit || performance.now() - lastGitAt < gitEveryMs) return;
+    lastGitAt = performance.now();
+    await git.write(await source.snapshot());
+    changedSinceGit = false;
+  };
+
+  const feedCacheIfMine = async (): Promise<boolean> => {
+    writer ??= await cache.openWriter();
+    if (writer === null) return false;
+    if (await bringUpToDate(writer)) changedSinceGit = true;
+    return true;
+  };
+  const step = async (): Promise<void> => {
+    if (await feedCacheIfMine()) await feedGit();
+  };
+
+  const inTurn = (work: () => Promise<void>): Promise<void> => {
+    running = running.then(work).catch(report);
+    return running;
+  };
+  // Without the database there is nothing to take, and without a repository nowhere to put it: that is no news.
+  const report = (error: unknown): void => {
+    const message = error instanceof Error ? error.message : 'The layers below the database could not be fed.';
+    if (error instanceof LayerUnavailableError) logger.debug(message);
+    else logger.warn(message);
+  };
+
+  const look = (): void => {
+    timer = setTimeout(() => void inTurn(step).then(() => timer && look()), everyMs);
+    timer.unref();
+  };
+
+  return {
+    start: () => {
+      if (timer === undefined) look();
+    },
+    once: () => inTurn(async () => void (await feedCacheIfMine())),
+    stop: () => {
+      clearTimeout(timer);
+      timer = undefined;
+      return inTurn(async () => {
+        await writer?.release();
+        writer = null;
+      });
+    },
+  };
+};

@@ -1,0 +1,34 @@
+import type { FallbackStore } from '@tracker/fallback';
+import type { Logger } from '../logger.ts';
+
+const replayEveryMs = 1_000;
+
+/** Replays what waits as soon as PostgreSQL answers again. Keeps no process alive; returns how to stop it. */
+export const startReplaying = (store: FallbackStore, logger: Logger): (() => Promise<void>) => {
+  let stopped = false;
+  let timer: NodeJS.Timeout | undefined;
+  let running: Promise<void> = Promise.resolve();
+
+  const look = async (): Promise<void> => {
+    try {
+      const report = await store.sync();
+      if (report !== null && report.applied + report.conflicts > 0)
+        logger.info(`Replayed ${report.applied} waiting changes; ${report.conflicts} became conflicts.`);
+    } catch (error) {
+      logger.debug(error instanceof Error ? error.message : 'What waits could not be replayed.');
+    }
+  };
+  const next = (): void => {
+    if (stopped) return;
+    timer = setTimeout(() => {
+      running = look().then(next);
+    }, replayEveryMs);
+    timer.unref();
+  };
+  next();
+  return () => {
+    stopped = true;
+    clearTimeout(timer);
+    return running;
+  };
+};
