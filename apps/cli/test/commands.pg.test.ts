@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { createWorkItem } from '@tracker/core';
 import { openTracker } from '@tracker/host';
 import { createTestDatabase, urlOf, verifies } from '@tracker/testing';
@@ -130,6 +131,22 @@ describe('tracker db', () => {
       code: 0,
       out: 'The embedded PostgreSQL is stopped.\n',
     });
+    holder.process.kill('SIGTERM');
+    expect((await holder.ended()).code).toBe(0);
+    await until(() => processesIn(directory).length === 0);
+  });
+
+  it('says so when it does not stop', async () => {
+    const { directory, start, tracker } = shell();
+    const holder = start('db', 'start');
+    await holder.printed('until Ctrl-C');
+    const postmaster = Number(readFileSync(`${directory}/data/postgres/data/postmaster.pid`, 'utf8').split('\n')[0]);
+    process.kill(postmaster, 'SIGSTOP');
+    const refused = await tracker('db', 'stop', '--force');
+    process.kill(postmaster, 'SIGCONT');
+    expect(refused.code).toBe(1);
+    expect(refused.err).toContain(`The embedded PostgreSQL (process ${postmaster}) did not stop within 10 s.`);
+    expect(refused.err).toContain('server.log');
     holder.process.kill('SIGTERM');
     expect((await holder.ended()).code).toBe(0);
     await until(() => processesIn(directory).length === 0);

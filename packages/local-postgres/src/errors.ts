@@ -38,6 +38,11 @@ export const stillRunning = (pid: number | undefined): TrackerError =>
     { hint: 'Stop it with `tracker db stop --force` and try again.' },
   );
 
+export const didNotStop = (pid: number, log: string): TrackerError =>
+  new TrackerError('DatabaseError', `The embedded PostgreSQL (process ${pid}) did not stop within 10 s.`, {
+    hint: `It may still be ending: try again, and see the end of ${log}.`,
+  });
+
 export const refusedConnection = (cause: unknown): TrackerError =>
   new LayerUnavailableError('The embedded PostgreSQL refuses this connection.', {
     hint: `Check who owns the data directory (TRACKER_DATA_DIR), or ${OWN_SERVER}.`,

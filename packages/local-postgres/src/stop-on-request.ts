@@ -1,7 +1,8 @@
 import { type FileLock, lockFile, tryLockFile } from '@tracker/files';
 import { connectionTarget } from './connection-target.ts';
-import { othersPresent } from './errors.ts';
+import { didNotStop, othersPresent } from './errors.ts';
 import { foreignBackends } from './foreign-clients.ts';
+import { serverPid } from './pid-file.ts';
 import type { Server } from './server.ts';
 import { readSessions } from './server-status.ts';
 import { removeSocketDirectory } from './socket-directory.ts';
@@ -20,7 +21,7 @@ const START_MS = 20_000;
 /**
  * Stops the server on a user's word: without `force` only when nobody uses it.
  *
- * @throws TrackerError when others are present.
+ * @throws TrackerError when others are present, or when it does not stop.
  */
 export async function stopOnRequest({ server, applicationName, force }: StopRequest): Promise<boolean> {
   if (force) {
@@ -40,6 +41,8 @@ export async function stopOnRequest({ server, applicationName, force }: StopRequ
 async function stopHolding(lock: FileLock, server: Server): Promise<boolean> {
   try {
     const stopped = await stopServer(server);
+    const pid = stopped ? undefined : serverPid(server.home);
+    if (pid !== undefined) throw didNotStop(pid, server.home.log);
     if (stopped) removeSocketDirectory(server.home);
     return stopped;
   } finally {

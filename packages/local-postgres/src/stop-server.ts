@@ -8,7 +8,7 @@ import type { Server } from './server.ts';
 const stopArguments = (server: Server): string[] => ['-D', server.home.data, '-m', 'fast', '-w', '-t', '10', 'stop'];
 
 /**
- * Stops the server and resolves with whether there was one that stopped. pg_ctl signals the pid in postmaster.pid without
+ * Stops the server and resolves with whether there was one that stopped in time. pg_ctl signals the pid in postmaster.pid without
  * looking whose it is; after a restart of the machine that can be anybody's.
  */
 export async function stopServer(server: Server): Promise<boolean> {

@@ -1,4 +1,4 @@
-import type { listChanges } from '@tracker/core';
+import type { ChangeKind, listChanges } from '@tracker/core';
 import type * as z from 'zod';
 import { clipped, counted, joined, lines, oneLine } from './lines.ts';
 
@@ -78,7 +78,20 @@ const deedsOf = ({ kind, fields }: Row): readonly string[] => {
   return Object.entries(fields).map(([name, { to }]) => deedOf(name, to));
 };
 
-const pastOf: Readonly<Record<string, string>> = { create: 'created', record: 'recorded' };
+type Verb = ChangeKind extends infer Kind ? (Kind extends `${string}.${infer Name}` ? Name : never) : never;
+
+const pasts: Readonly<Record<Exclude<Verb, 'update'>, string>> = {
+  create: 'created',
+  remove: 'removed',
+  archive: 'archived',
+  unarchive: 'brought back',
+  record: 'recorded',
+  open: 'opened',
+  resolve: 'resolved',
+};
+
+/** A newer program's verbs stay as they are. */
+const pastOf: Readonly<Record<string, string | undefined>> = pasts;
 
 const deedOf = (name: string, to: unknown): string => {
   switch (name) {
