@@ -22,6 +22,14 @@ export { tickingClock } from './clock.ts';
 export { describeApiTokenContract, type TokenWorld } from './contract/api-token-contract.ts';
 export { describeSnapshotContract, type FeedingWorld } from './contract/snapshots.ts';
 export { describeStoreContract, type World } from './contract/store-contract.ts';
+export {
+  type Direction,
+  type Fault,
+  type FaultProxy,
+  isCommit,
+  isHotWrite,
+  startFaultProxy,
+} from './faults/fault-proxy.ts';
 export { type BeforeOperation, interposedFileSystem } from './interposed-file-system.ts';
 export {
   isLinearizable,
