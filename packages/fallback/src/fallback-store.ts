@@ -66,7 +66,11 @@ export const createFallbackStore = (options: FallbackOptions): FallbackStore => 
   };
 
   const guarded: Pick<Store, 'apply' | 'conflicts'> = {
-    apply: (...given) => askPrimary((store) => store.apply(...given)),
+    apply: async (changes, ...options) => {
+      const answer = await askPrimary((store) => store.apply(changes, ...options));
+      layers.acknowledged(changes, answer.value);
+      return answer;
+    },
     conflicts: (filter) => askPrimary((store) => store.conflicts(filter)),
   };
   const replayPending = async (): Promise<ReplayReport | null> => {
@@ -159,12 +163,12 @@ export const createFallbackStore = (options: FallbackOptions): FallbackStore => 
       if (!begun) await begin();
       return primary.apply(changes, given);
     }
-    if (changes.some(({ kind }) => kind.startsWith('conflict.'))) return askPrimary((store) => store.apply(changes));
+    if (changes.some(({ kind }) => kind.startsWith('conflict.'))) return guarded.apply(changes);
     if (await mustQueue()) return inTurn(() => applyBelow(changes, null, 'none else'));
     // A call that was sent may have been carried out without an answer: it is recorded under the same ids.
     const bases = guard.isOpen() ? 'none else' : 'of applied changes';
     try {
-      return await askPrimary((store) => store.apply(changes));
+      return await guarded.apply(changes);
     } catch (error) {
       if (!(error instanceof LayerUnavailableError)) throw error;
       return inTurn(() => applyBelow(changes, error, bases));

@@ -27,7 +27,7 @@ export interface Guard {
  * tells whether the rest still answers.
  */
 export const createGuard = (options: GuardOptions): Guard => {
-  const { probe, callMs = 1_400, probeMs = 400, atOnce = 8, retryAfterMs } = options;
+  const { probe, callMs = 1_200, probeMs = 300, atOnce = 8, retryAfterMs } = options;
   const turns = bulkhead(atOnce, Number.POSITIVE_INFINITY);
   const breaker = circuitBreaker(
     handleWhen((error) => error instanceof LayerUnavailableError),
@@ -40,13 +40,21 @@ export const createGuard = (options: GuardOptions): Guard => {
     if (state === CircuitState.Open) openedAt = performance.now();
   });
 
+  let probing: Promise<unknown> | null = null;
+  const probeOnce = (): Promise<unknown> => {
+    probing ??= within(probeMs, probe()).finally(() => {
+      probing = null;
+    });
+    return probing;
+  };
+
   const attempt = async <Value>(work: () => Promise<Value>): Promise<() => Value> => {
     const answer = answerOf(work());
     try {
       return await within(callMs, answer);
     } catch (error) {
       if (!(error instanceof LayerUnavailableError)) throw error;
-      const thisCallAlone = probe().then(() => () => {
+      const thisCallAlone = probeOnce().then(() => () => {
         throw error;
       });
       // What is late may still come while the probe runs.

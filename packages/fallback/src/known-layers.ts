@@ -1,4 +1,5 @@
 import {
+  type AppliedChange,
   type Change,
   createOverlaidLayer,
   type Layer,
@@ -6,13 +7,16 @@ import {
   type OverlaidLayer,
   type PendingChange,
 } from '@tracker/core';
+import { createAcknowledged } from './acknowledged.ts';
 import { inReadOrder, isFresh } from './read-order.ts';
 
 interface Loaded {
   readonly stamp: string;
   readonly overlay: OverlaidLayer;
-  /** Ids of the pending changes that are laid over it, in their order. */
+  /** Ids of the pending changes that were laid over it, in their order. One that waits no longer was applied, and stays. */
   readonly laid: string[];
+  /** Number of the last acknowledged change that was laid over it. */
+  acknowledged: number;
 }
 
 /** The layers below PostgreSQL, loaded when they are needed, each with the pending changes over it. */
@@ -21,6 +25,8 @@ export interface KnownLayers {
   inOrder(pending: readonly PendingChange[]): AsyncIterable<OverlaidLayer>;
   /** The changes were decided on this overlay and are part of it while `record` makes them durable; when it throws, they are not. */
   recording<Value>(overlay: OverlaidLayer, changes: readonly Change[], record: () => Promise<Value>): Promise<Value>;
+  /** The database has applied the changes: they are shown from below too, before the layers have learnt of them. */
+  acknowledged(changes: readonly Change[], applied: readonly AppliedChange[]): void;
 }
 
 /** Looking whether Git has something new starts processes of its own, so it is asked no more often than this. */
@@ -32,6 +38,8 @@ export const createKnownLayers = (layers: readonly Layer[], clock: () => string)
   const loaded = new Map<Layer, Loaded>();
   /** Changes that are laid and not recorded yet. */
   const underway = new Set<string>();
+  const loading = new Map<Layer, { readonly stamp: string; readonly done: Promise<Loaded> }>();
+  const acknowledged = createAcknowledged(clock);
   const stamps = new Map<Layer, { readonly at: number; readonly stamp: string | null }>();
 
   const stampOf = async (layer: Layer): Promise<string | null> => {
@@ -47,10 +55,8 @@ export const createKnownLayers = (layers: readonly Layer[], clock: () => string)
       const stamp = await stampOf(layer);
       if (stamp === null) return [];
       const before = loaded.get(layer);
-      const usable =
-        before?.stamp === stamp && before.laid.every((id, at) => pending[at]?.change.id === id || underway.has(id));
-      const entry = usable ? before : await load(layer, stamp);
-      loaded.set(layer, entry);
+      const entry = before?.stamp === stamp && fits(before, pending, underway) ? before : await loadOnce(layer, stamp);
+      entry.acknowledged = acknowledged.layOver(entry.overlay, entry.acknowledged);
       layOver(entry, pending);
       return [entry.overlay];
     } catch (error) {
@@ -59,16 +65,28 @@ export const createKnownLayers = (layers: readonly Layer[], clock: () => string)
     }
   };
 
-  const load = async (layer: Layer, stamp: string): Promise<Loaded> => ({
-    stamp,
-    overlay: await createOverlaidLayer(await layer.load(), layer.source, clock),
-    laid: [],
-  });
+  /** Calls that come at the same moment, when the database has just gone, share one load. */
+  const loadOnce = (layer: Layer, stamp: string): Promise<Loaded> => {
+    const under = loading.get(layer);
+    if (under?.stamp === stamp) return under.done;
+    const done = load(layer, stamp).finally(() => {
+      if (loading.get(layer)?.done === done) loading.delete(layer);
+    });
+    loading.set(layer, { stamp, done });
+    return done;
+  };
+
+  const load = async (layer: Layer, stamp: string): Promise<Loaded> => {
+    const overlay = await createOverlaidLayer(await layer.load(), layer.source, clock);
+    const entry = { stamp, overlay, laid: [], acknowledged: 0 };
+    loaded.set(layer, entry);
+    return entry;
+  };
 
   const nothingBut = async (pending: readonly PendingChange[]): Promise<OverlaidLayer> => {
     const chunks = (async function* () {})();
     const overlay = await createOverlaidLayer({ chunks, asOf: clock(), complete: false }, 'none', clock);
-    layOver({ stamp: '', overlay, laid: [] }, pending);
+    layOver({ stamp: '', overlay, laid: [], acknowledged: 0 }, pending);
     return overlay;
   };
 
@@ -81,6 +99,7 @@ export const createKnownLayers = (layers: readonly Layer[], clock: () => string)
       yield* fresh.length > 0 ? below : inReadOrder([...cached, ...below]);
       yield await nothingBut(pending);
     },
+    acknowledged: acknowledged.note,
     recording: async (overlay, changes, record) => {
       for (const entry of loaded.values())
         if (entry.overlay === overlay) entry.laid.push(...changes.map(({ id }) => id));
@@ -97,8 +116,17 @@ export const createKnownLayers = (layers: readonly Layer[], clock: () => string)
   };
 };
 
+/** Whether the changes that wait can be laid over it: those that were are the first of them, in the same order. */
+const fits = ({ laid }: Loaded, pending: readonly PendingChange[], underway: ReadonlySet<string>): boolean => {
+  const waiting = new Set(pending.map(({ change }) => change.id));
+  const still = laid.filter((id) => waiting.has(id) || underway.has(id));
+  return still.every((id, at) => pending[at]?.change.id === id || underway.has(id));
+};
+
 const layOver = ({ overlay, laid }: Loaded, pending: readonly PendingChange[]): void => {
-  for (const { change } of pending.slice(laid.length)) {
+  const before = new Set(laid);
+  for (const { change } of pending) {
+    if (before.has(change.id)) continue;
     overlay.lay(change);
     laid.push(change.id);
   }

@@ -220,6 +220,54 @@ describe('replay', () => {
   });
 });
 
+it('shows what it was told was applied, also before the layers below have learnt of it, once and in its order', async () => {
+  const world = openWorld();
+  const item = creation({ title: 'Fed' });
+  await world.store.apply([item]);
+  world.feed();
+  await world.store.apply([late(item.entityId, 1, 'Live')]);
+  const child = creation({ title: 'Live child', parent_id: item.entityId });
+  await world.store.apply([child]);
+  world.drop();
+  await world.store.apply([late(item.entityId, 2, 'Away')]);
+  await world.comeBack();
+  expect((await world.store.workItem(item.entityId)).source).toBe('postgresql');
+  world.drop();
+  expect(await world.store.workItem(item.entityId)).toMatchObject({
+    source: 'sqlite_cache',
+    value: { title: 'Away', version: 3 },
+  });
+  expect((await world.store.workItem(child.entityId)).value).toMatchObject({
+    title: 'Live child',
+    version: 1,
+    depth: 1,
+  });
+  world.feed();
+  expect((await world.store.workItem(item.entityId)).value).toMatchObject({ title: 'Away', version: 3 });
+});
+
+it('goes on showing what another process has replayed, before the layers below have learnt of it', async () => {
+  const world = openWorld();
+  const item = creation({ title: 'Fed' });
+  await world.store.apply([item]);
+  world.goAway();
+  await world.store.apply([late(item.entityId, 1, 'Away')]);
+  const other = world.open();
+  await world.comeBack();
+  expect(await other.sync()).toMatchObject({ applied: 1 });
+  world.drop();
+  expect(await world.store.workItem(item.entityId)).toMatchObject({ source: 'sqlite_cache', value: { title: 'Away' } });
+});
+
+it('loads a layer once for all calls that find the database gone at the same moment', async () => {
+  const world = openWorld();
+  const item = creation();
+  await world.store.apply([item]);
+  world.goAway();
+  await Promise.all(Array.from({ length: 20 }, () => world.store.workItem(item.entityId)));
+  expect(world.loads()).toBe(1);
+});
+
 describe('a copy that knows a part', () => {
   it('says so, and answers for no row that it lacks', async () => {
     const world = openWorld({ complete: false });

@@ -64,10 +64,14 @@ export const openWorld = ({ complete = true } = {}) => {
     },
   });
   const cachedAt = clock();
+  let loads = 0;
   const cache = {
     source: 'sqlite_cache' as const,
     stamp: async () => state.cachedRows || null,
-    load: async () => ({ chunks: inChunks(JSON.parse(state.cachedRows)), asOf: cachedAt, complete }),
+    load: async () => {
+      loads += 1;
+      return { chunks: inChunks(JSON.parse(state.cachedRows)), asOf: cachedAt, complete };
+    },
   };
   const copies = [fakeCopy('journal'), fakeCopy('markdown')] as const;
   const open = () =>
@@ -85,6 +89,7 @@ export const openWorld = ({ complete = true } = {}) => {
   };
   return {
     model,
+    loads: () => loads,
     refuse: (refuses: (change: Change) => boolean) => {
       state.refuses = refuses;
     },
@@ -97,6 +102,10 @@ export const openWorld = ({ complete = true } = {}) => {
     feed,
     goAway: () => {
       feed();
+      state.away = true;
+    },
+    /** As `goAway`, with a cache that has not caught up. */
+    drop: () => {
       state.away = true;
     },
     comeBack: async () => {

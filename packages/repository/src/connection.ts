@@ -1,8 +1,11 @@
 import pg from 'pg';
 import type { DatabaseOptions } from './database.ts';
 
-/** Time limits in milliseconds: `pg` waits for ever by default. */
-const limits = { connect: 5_000, query: 12_000, statement: 10_000, lock: 5_000, idleInTransaction: 10_000 } as const;
+/**
+ * Time limits in milliseconds: `pg` waits for ever by default. A network that swallowed every question of the pool gives
+ * its connections back after `query`, and the database counts as back within 10 s of its return.
+ */
+const limits = { connect: 5_000, query: 7_000, statement: 6_000, lock: 5_000, idleInTransaction: 10_000 } as const;
 
 const poolSize = 8;
 

@@ -1,11 +1,15 @@
 import { LayerUnavailableError, TrackerError } from '@tracker/core';
 
 // SQLSTATE classes and codes, and the messages that adapter-pg 7.10 leaves unmapped (ARCHITECTURE: PostgreSQL).
-const unavailableStates = /^(08...|57P0[123]|53300|25006|57014|55P03)$/;
+// A server without room or memory, and one that ended a session that waited too long, may answer later.
+const unavailableStates = /^(08...|57P0[1235]|53[123]00|58030|25006|25P03|57014|55P03)$/;
 const unavailableCodes =
   /^(ECONN\w+|ETIMEDOUT|EPIPE|ENOENT|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|P1001|P1002|P1008|P1017|P2024|P2028)$/;
 const unavailableMessages =
   /timeout expired|query read timeout|timeout exceeded when trying to connect|connection terminated|client has encountered a connection error|not queryable|the database system is (starting up|shutting down)/i;
+
+/** What adapter-pg makes of a driver's error. */
+const unavailableKinds = /^(ConnectionClosed|DatabaseNotReachable|SocketTimeout|TooManyConnections)$/;
 
 /** Prisma's own codes look alike (P2010); a SQLSTATE stands below them. */
 const sqlState = /^(?!P[1-9])[0-9A-Z]{5}$/;
@@ -15,8 +19,11 @@ const deadlock = /^(40P01|40001|P2034)$/;
 /** The database cannot be reached, is overloaded or does not answer in time: another layer, or a later try, may answer. */
 export const isUnavailable = (error: unknown): boolean =>
   chain(error).some(
-    ({ code, message }) =>
-      unavailableStates.test(code) || unavailableCodes.test(code) || unavailableMessages.test(message),
+    ({ code, message, kind }) =>
+      unavailableStates.test(code) ||
+      unavailableCodes.test(code) ||
+      unavailableKinds.test(kind) ||
+      unavailableMessages.test(message),
   );
 
 export const isDeadlock = (error: unknown): boolean => chain(error).some(({ code }) => deadlock.test(code));
@@ -53,19 +60,19 @@ export const translated = (error: unknown): TrackerError => {
 interface Link {
   readonly code: string;
   readonly message: string;
+  readonly kind: string;
   readonly constraint: string | null;
 }
 
 /** An error with everything it was made of: Prisma nests the driver's error under `cause` and `meta`. */
 const chain = (error: unknown, depth = 0): readonly Link[] => {
   if (typeof error !== 'object' || error === null || depth > 5) return [];
-  const { code, originalCode, message, originalMessage, constraint, cause, meta, driverAdapterError } = error as Record<
-    string,
-    unknown
-  >; // any object can be read key by key
+  const { code, originalCode, message, originalMessage, kind, constraint, cause, meta, driverAdapterError } =
+    error as Record<string, unknown>; // any object can be read key by key
   const link = {
     code: text(originalCode ?? code),
     message: text(originalMessage ?? message),
+    kind: text(kind),
     constraint: constraintName(constraint),
   };
   return [link, ...[cause, meta, driverAdapterError].flatMap((inner) => chain(inner, depth + 1))];

@@ -1,7 +1,8 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { type Change, LayerUnavailableError } from '@tracker/core';
 import { creation, edit } from '@tracker/testing';
+import pg from 'pg';
 import { describe, expect, it } from 'vitest';
-import { duringTransaction } from './concurrency/other-transaction.ts';
 import { newWorkspace, useTestHome } from './test-home.ts';
 
 const home = useTestHome();
@@ -18,6 +19,19 @@ const rename = (id: string) => edit(id, 1, { title: 'Renamed' });
 const reparent = (id: string) =>
   edit(id, 1, { title: 'Renamed', parent_id: null, dependencies: { add: [], remove: [] } });
 
+/** Somebody else's transaction keeps the item's row locked until the work is done. */
+const whileLocked = async <Value>(itemId: string, work: () => Promise<Value>): Promise<Value> => {
+  const other = new pg.Client(home.target());
+  await other.connect();
+  try {
+    await other.query('begin');
+    await other.query('select from work_items where id = $1 for update', [itemId]);
+    return await work();
+  } finally {
+    await other.end();
+  }
+};
+
 describe('a backend that is terminated', () => {
   it.each([
     ['one statement', rename],
@@ -27,19 +41,11 @@ describe('a backend that is terminated', () => {
     const item = creation();
     await store.apply([item]);
     const change: Change = changing(item.entityId);
-    let ended = false;
-    const outcome = await duringTransaction(
-      home,
-      async (execute) => void (await execute('select from work_items where id = $1 for update', [item.entityId])),
-      async () => {
-        const attempt = store.apply([change]).finally(() => {
-          ended = true;
-        });
-        attempt.catch(() => {});
-        while (!ended && (await terminate(`wait_event_type = 'Lock'`)).length === 0);
-        return attempt;
-      },
-    );
+    const outcome = await whileLocked(item.entityId, async () => {
+      const attempt = Promise.allSettled([store.apply([change])]);
+      while ((await terminate(`wait_event_type = 'Lock'`)).length === 0) await sleep(5);
+      return (await attempt)[0];
+    });
     expect(outcome).toMatchObject({ status: 'rejected', reason: expect.any(LayerUnavailableError) });
     expect((await store.workItem(item.entityId)).value?.version).toBe(1);
     expect((await store.apply([change])).value[0]?.outcome).toBe('applied');

@@ -26,8 +26,13 @@ describe('trouble with the connection', () => {
     '57P01',
     '57P02',
     '57P03',
+    '57P05',
+    '53100',
+    '53200',
     '53300',
+    '58030',
     '25006',
+    '25P03',
     '57014',
     '55P03',
     'ECONNREFUSED',
@@ -52,6 +57,13 @@ describe('trouble with the connection', () => {
       expect(translated(error)).toBeInstanceOf(LayerUnavailableError);
     }
   });
+
+  it.each(['ConnectionClosed', 'DatabaseNotReachable', 'SocketTimeout', 'TooManyConnections'])(
+    '%s, in the words of the adapter',
+    (kind) => {
+      expect(isUnavailable(Object.assign(new Error(kind), { cause: { kind } }))).toBe(true);
+    },
+  );
 
   it.each([
     'timeout expired',

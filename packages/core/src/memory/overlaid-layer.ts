@@ -3,7 +3,7 @@ import { sameValue } from '../decide/decision.ts';
 import { requirementsOf } from '../decide/state.ts';
 import { TrackerError } from '../errors.ts';
 import type { LayerState } from '../ports/layer.ts';
-import type { AppliedChange, DataSource, ReadStore } from '../ports/store.ts';
+import type { AppliedChange, ChangedEntity, DataSource, ReadStore } from '../ports/store.ts';
 import { isRemoval, wantedFields } from '../rebase.ts';
 import { applyTo } from './apply.ts';
 import { tablesOf } from './snapshot-rows.ts';
@@ -21,6 +21,8 @@ export interface OverlaidLayer {
   readonly reads: ReadStore;
   /** Lays over a change that was acknowledged; one that does not fit what the layer knows is left to the replay. */
   lay(change: Change): void;
+  /** Lays over a change that the database has applied, unless the layer shows it already. */
+  layApplied(applied: AppliedChange, change: Change): void;
   /**
    * Decides changes on what is known and what waits. A base below the known version is a conflict at once, an equal or
    * higher one is accepted; references that nothing answers to are left out and named. An older base is accepted of a
@@ -38,6 +40,13 @@ export const createOverlaidLayer = async (
   clock: () => string,
 ): Promise<OverlaidLayer> => {
   const tables = await tablesOf(chunks, asOf);
+  const lay = (change: Change): void => {
+    try {
+      applyTo(tables, [fitted(change, tables, 'all').change], clock);
+    } catch (error) {
+      if (!(error instanceof TrackerError)) throw error;
+    }
+  };
   return {
     source,
     asOf,
@@ -48,12 +57,9 @@ export const createOverlaidLayer = async (
       whole: false,
       answer: (value) => ({ value, source, asOf }),
     }),
-    lay: (change) => {
-      try {
-        applyTo(tables, [fitted(change, tables, 'all').change], clock);
-      } catch (error) {
-        if (!(error instanceof TrackerError)) throw error;
-      }
+    lay,
+    layApplied: ({ entity }, change) => {
+      if (isNext(entity, change, tables)) lay(change);
     },
     decide: (changes, bases) => {
       const unverified: string[] = [];
@@ -68,6 +74,37 @@ export const createOverlaidLayer = async (
     },
   };
 };
+
+/** Whether the change leads from what the layer shows of its entity to what the database has made of it. */
+const isNext = (entity: ChangedEntity, { kind, entityId }: Change, tables: Tables): boolean => {
+  switch (kind) {
+    case 'deployment.record':
+      return tables.deployments.get(entityId) === undefined;
+    case 'work_item.create':
+    case 'vendor.create':
+    case 'enhancement.create':
+      return versionedIn(tables, kind, entityId) === undefined;
+    case 'work_item.update':
+    case 'vendor.update':
+    case 'enhancement.update':
+    case 'configuration.update':
+      return 'version' in entity.value && versionedIn(tables, kind, entityId)?.version === entity.value.version - 1;
+    case 'vendor.remove':
+    case 'enhancement.remove':
+    case 'deployment.remove':
+      return true;
+    case 'work_item.archive':
+    case 'work_item.unarchive':
+    case 'conflict.open':
+    case 'conflict.resolve':
+      return false;
+  }
+};
+
+const versionedIn = (tables: Tables, kind: Change['kind'], id: string): { readonly version: number } | undefined =>
+  kind === 'configuration.update'
+    ? configurationIn(tables)
+    : (tables.items.get(id) ?? tables.vendors.get(id) ?? tables.enhancements.get(id));
 
 interface Fitted {
   readonly change: Change;
@@ -86,11 +123,7 @@ const fitted = (change: Change, tables: Tables, bases: Bases): Fitted => {
 
 const onKnownBase = (change: Change, tables: Tables, bases: Bases): Change => {
   if (!('base' in change)) return change;
-  const { items, vendors, enhancements } = tables;
-  const entity =
-    change.kind === 'configuration.update'
-      ? configurationIn(tables)
-      : (items.get(change.entityId) ?? vendors.get(change.entityId) ?? enhancements.get(change.entityId));
+  const entity = versionedIn(tables, change.kind, change.entityId);
   if (entity === undefined) return change;
   const accepted =
     bases === 'all' ||

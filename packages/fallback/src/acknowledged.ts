@@ -1,0 +1,40 @@
+import type { AppliedChange, Change, OverlaidLayer } from '@tracker/core';
+
+interface Entry {
+  readonly number: number;
+  /** ISO 8601 UTC. */
+  readonly at: string;
+  readonly change: Change;
+  readonly applied: AppliedChange;
+}
+
+const most = 1_000;
+
+/** A layer that is so much newer than an answer has what it said, or what became of that since. */
+const surelyKnownMs = 5_000;
+
+/** What this process was told the database has applied: the layers below learn it up to 2 s later. */
+export const createAcknowledged = (clock: () => string) => {
+  let entries: readonly Entry[] = [];
+  let last = 0;
+  return {
+    note: (changes: readonly Change[], applied: readonly AppliedChange[]): void => {
+      const at = clock();
+      const added = applied.flatMap((each) => {
+        const change = changes.find(({ id }) => id === each.changeId);
+        if (change === undefined || each.outcome === 'known') return [];
+        last += 1;
+        return [{ number: last, at, change, applied: each }];
+      });
+      entries = [...entries, ...added].slice(-most);
+    },
+    /** Lays over what came after the entry of that number; gives the number of the last one. */
+    layOver: (overlay: OverlaidLayer, after: number): number => {
+      for (const { number, at, applied, change } of entries) {
+        const known = Date.parse(overlay.asOf) - Date.parse(at) > surelyKnownMs;
+        if (number > after && !known) overlay.layApplied(applied, change);
+      }
+      return last;
+    },
+  };
+};
