@@ -92,6 +92,7 @@ export {
   TrackerError,
   type TrackerErrorOptions,
 } from './errors.ts';
+export { titleOf } from './feed/title-of.ts';
 export { type Touched, touchedBy } from './feed/touched.ts';
 export { type Ids, isKey, isUuid, keyOf, longestKey, shortestKey } from './ids.ts';
 export { createInMemoryApiTokens } from './memory/in-memory-api-tokens.ts';
@@ -159,6 +160,7 @@ export { findCycle, normalised } from './rules/dependencies.ts';
 export { ancestorIds, isWithin, placeUnder } from './rules/hierarchy.ts';
 export { byUrgency, priorityOf, whyNotReady } from './rules/readiness.ts';
 export type { JsonObject } from './text.ts';
+export { type Intent, takenBack } from './undo/taken-back.ts';
 export { archiveAfterDays, archiveWork, daysBefore } from './use-cases/archive-work.ts';
 export { claimWorkItem } from './use-cases/claim-work-item.ts';
 export { listConflicts, resolveConflict } from './use-cases/conflicts.ts';

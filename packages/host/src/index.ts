@@ -8,6 +8,11 @@ export { createIds } from './ids.ts';
 export { type ImportPathOptions, importPath } from './import/import-path.ts';
 export { createLogger, type Logger, type LoggerOptions } from './logger.ts';
 export { type MigrateFileOptions, migrateFile } from './migration/migrate-file.ts';
+export {
+  type FileRollbackReport,
+  type RollbackFileOptions,
+  rollbackFile,
+} from './migration/rollback-file.ts';
 export { resolveSettings, type Settings, type SettingsFlags, type SettingsSources } from './settings/settings.ts';
 export { readWorkspaceConfig, type WorkspaceConfig } from './settings/workspace-config.ts';
 export { type IssuedToken, issueToken } from './tokens/issue-token.ts';

@@ -22,7 +22,7 @@ export { parseLegacy } from './legacy/parse-legacy.ts';
 export { parseSessionPrompt, type SessionPromptFile } from './legacy/session-prompts.ts';
 export type { LineRange } from './lines/line.ts';
 export { createMarkdownCopy, type MarkdownCopyOptions } from './pending/markdown-copy.ts';
-export type { Mac } from './pending/pending-block.ts';
+export { carryPending, type Mac } from './pending/pending-block.ts';
 export { createMarkdownLayer, layerStateOf, type MarkdownLayerOptions } from './status/markdown-layer.ts';
 export { parseStatus } from './status/parse-status.ts';
 export { printStatus, type RegenerateOptions, regenerate } from './status/print-status.ts';

@@ -2,6 +2,7 @@ import { type Change, type ReadStore, type Store, TrackerError } from '@tracker/
 import { type PlanContext, planMigration } from './plan/plan-migration.ts';
 import { type Checked, type Reconciliation, reconcile } from './reconcile.ts';
 import type { MigrationSource } from './source.ts';
+import { TakenBack } from './taken-back.ts';
 import { readWorkspace } from './workspace.ts';
 
 export interface MigrateOptions extends PlanContext {
@@ -92,12 +93,3 @@ const attempt = async (
 };
 
 const failuresOf = (checked: Checked | null): readonly string[] => checked?.failures ?? [];
-
-/** Ends the transaction without a commit. A refusal of ours, so that a store hands it on as it is. */
-class TakenBack extends TrackerError {
-  override readonly name = 'TakenBack';
-
-  constructor() {
-    super('ValidationError', 'The migration was taken back.');
-  }
-}

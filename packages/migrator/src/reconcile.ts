@@ -12,7 +12,7 @@ import type { PlanContext } from './plan/plan-migration.ts';
 import { referenceId } from './plan/plan-migration.ts';
 import type { MigrationSource } from './source.ts';
 import { differingFields, statedFields } from './vendor-fields.ts';
-import type { Workspace } from './workspace.ts';
+import { isLive, type Workspace } from './workspace.ts';
 
 export interface Comparison {
   readonly source: number;
@@ -59,7 +59,7 @@ export const reconcile = (source: MigrationSource, { before, after, ids, statusF
     workspace.enhancements.map(enhancementKey),
   );
   const session_prompts = compare('session', prompts, ({ workItems }) =>
-    workItems.flatMap((item) => storedPromptKey(item) ?? []),
+    workItems.filter(isLive).flatMap((item) => storedPromptKey(item) ?? []),
   );
   const metadata = comparedMetadata(source, before, after);
   const reconciliation = {

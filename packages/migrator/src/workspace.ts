@@ -45,6 +45,9 @@ export const readWorkspace = async (store: ReadStore): Promise<Workspace> => ({
   migrated: new Set((await store.externalRefs(legacySystem)).value.map(({ id }) => id)),
 });
 
+/** A deleted one that came from a file is known by its reference, unless a rollback took that away. */
+export const isLive = ({ deleted_at }: WorkItem): boolean => deleted_at === null;
+
 const limit = 500;
 
 type NextPage<Row> = (last: Row | undefined) => Promise<{ readonly value: { readonly rows: readonly Row[] } }>;

@@ -16,6 +16,7 @@ const world = (text: string) => {
       actor: 'test',
       now: '2026-01-01T00:00:00.000Z',
       statusFile,
+      sha256: 'of the file',
       resolvedHashes: new Map(),
       dryRun: false,
       beforeApply: async () => {

@@ -14,6 +14,7 @@ export const memoryChanges = (tables: Tables, origin: string, filter: ChangeFilt
         (filter.since === undefined || entry.at >= filter.since) &&
         (filter.actor === undefined || entry.actor === filter.actor) &&
         (filter.entity === undefined || entry.entity === filter.entity) &&
+        (filter.keyPrefix === undefined || entry.idempotencyKey?.startsWith(filter.keyPrefix) === true) &&
         (filter.entityId === undefined || entry.entityId === filter.entityId),
     );
   const newest = seen === null && filter.since === undefined;
@@ -49,6 +50,7 @@ const entryOf = ({ change, effects, at }: LoggedChange, number: number, origin: 
     title: item?.title ?? titleOf(entity, change.entityId, tables),
     version: effects[0]?.version ?? null,
     effects,
+    idempotencyKey: change.idempotency?.key ?? null,
     cursor: cursorOf([origin, number]),
   };
 };

@@ -18,6 +18,8 @@ export interface FeedEntry {
   /** The entity's version after the change. */
   readonly version: number | null;
   readonly effects: readonly Effect[];
+  /** Changes with the same one belong to one request. */
+  readonly idempotencyKey: string | null;
   /** Where the feed goes on after this change. */
   readonly cursor: string;
 }
@@ -30,6 +32,13 @@ export interface ChangeFilter {
   readonly actor?: string;
   readonly entity?: EntityType;
   readonly entityId?: string;
+  /** What the idempotency key begins with. */
+  readonly keyPrefix?: string;
+  /**
+   * Also what a follower must not see yet, because an earlier change may still be committed: for a look at this moment,
+   * not for a cursor to go on from later.
+   */
+  readonly unsettled?: true;
   readonly limit: number;
 }
 

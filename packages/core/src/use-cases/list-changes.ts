@@ -72,7 +72,7 @@ const entityFilter = async (store: ReadStore, entity: string): Promise<Pick<Chan
 };
 
 const rowOf = (row: FeedEntry): z.output<typeof changeRow> => {
-  const { entityId, effects, cursor: _cursor, ...entry } = row;
+  const { entityId, effects, cursor: _cursor, idempotencyKey: _key, ...entry } = row;
   return {
     ...entry,
     title: titleOf(row),

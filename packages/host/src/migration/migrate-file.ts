@@ -1,10 +1,11 @@
 import { readFile } from 'node:fs/promises';
 import { relative, resolve } from 'node:path';
 import { TrackerError } from '@tracker/core';
-import { writeFileAtomically } from '@tracker/files';
+import { type FileSystem, nodeFileSystem, writeFileAtomically } from '@tracker/files';
 import { type MigrationReport, migrate, migrationSource } from '@tracker/migrator';
 import { errnoOf } from '../errno.ts';
 import type { Tracker } from '../tracker.ts';
+import { backupOf, sha256Of } from './backup.ts';
 import { readSessionPrompts } from './read-session-prompts.ts';
 import { resolveHashes } from './resolve-hashes.ts';
 
@@ -14,6 +15,7 @@ export interface MigrateFileOptions {
   readonly dryRun: boolean;
   /** Who migrates, unless the settings name another. */
   readonly client: string;
+  readonly fileSystem?: FileSystem;
 }
 
 /**
@@ -30,19 +32,24 @@ export const migrateFile = async (tracker: Tracker, options: MigrateFileOptions)
   const text = new TextDecoder().decode(bytes).replaceAll('\0', '');
   const source = migrationSource({ file: statusFile, text }, await readSessionPrompts(workspace));
   const { store, ids, actor, clock } = tracker.context(options.client);
-  return await migrate(source, {
+  const formerBackup = await (options.fileSystem ?? nodeFileSystem).read(backupOf(path));
+  const report = await migrate(source, {
     store,
     ids,
     actor,
     now: clock(),
     statusFile,
+    sha256: sha256Of(bytes),
     dryRun: options.dryRun,
     resolvedHashes: await resolveHashes(
       workspace,
       source.deployments.flatMap(({ commit }) => commit ?? []),
     ),
-    beforeApply: () => backUp(path, bytes),
+    beforeApply: () => backUp(path, bytes, options.fileSystem),
   });
+  // The last migration that succeeded can still be rolled back.
+  if (report.rollback_executed && formerBackup !== null) await backUp(path, formerBackup, options.fileSystem);
+  return report;
 };
 
 const bytesOf = async (path: string): Promise<Uint8Array> => {
@@ -58,11 +65,11 @@ const bytesOf = async (path: string): Promise<Uint8Array> => {
   }
 };
 
-const backUp = async (path: string, bytes: Uint8Array): Promise<void> => {
+const backUp = async (path: string, bytes: Uint8Array, fileSystem = nodeFileSystem): Promise<void> => {
   try {
-    await writeFileAtomically(`${path}.backup`, bytes);
+    await writeFileAtomically(backupOf(path), bytes, { fileSystem });
   } catch (error) {
-    throw new TrackerError('DatabaseError', `The backup ${path}.backup cannot be written; nothing was migrated.`, {
+    throw new TrackerError('DatabaseError', `The backup ${backupOf(path)} cannot be written; nothing was migrated.`, {
       hint: 'Check the space on the disk and the permissions of the directory.',
       cause: error,
     });

@@ -1,4 +1,5 @@
-import { type Change, configurationId, type Ids } from '@tracker/core';
+import { type Change, configurationId, type Ids, type Intent } from '@tracker/core';
+import { keyOfMark } from '../migration-mark.ts';
 import type { MigrationSource } from '../source.ts';
 import { legacySystem, type Workspace } from '../workspace.ts';
 import { planDeployments } from './deployments.ts';
@@ -14,6 +15,8 @@ export interface PlanContext {
   readonly now: string;
   /** What reports call the status file. */
   readonly statusFile: string;
+  /** SHA-256 of the status file's bytes, in hex: a rollback knows the backup by it. */
+  readonly sha256: string;
   /** Full hashes by the short ones that Git could resolve. */
   readonly resolvedHashes: ReadonlyMap<string, string>;
 }
@@ -29,17 +32,19 @@ export interface Planning extends PlanContext {
   readonly current: Workspace;
   /** Id and reference of a new entity, and those of its change. */
   creation(entity: string, key: string): Pick<Extract<Change, { kind: 'vendor.create' }>, CreationField>;
-  intent(): Pick<Change, 'id' | 'actor' | 'clientTime'>;
+  intent(): Intent;
   warn(message: string): void;
 }
 
-type CreationField = 'id' | 'actor' | 'clientTime' | 'entityId' | 'externalRef';
+type CreationField = keyof Intent | 'entityId' | 'externalRef';
 
 /** The changes that bring into the workspace what the source has and it lacks; what is there stays as it is (FR-024). */
 export const planMigration = (source: MigrationSource, current: Workspace, context: PlanContext): MigrationPlan => {
   const warnings: string[] = [];
   const { ids, actor, now } = context;
-  const intent = () => ({ id: ids.next(), actor, clientTime: now });
+  const key = keyOfMark({ did: 'migrate', id: ids.next(), file: context.statusFile, sha256: context.sha256 });
+  const idempotency = { key, request: context.sha256 };
+  const intent = () => ({ id: ids.next(), actor, clientTime: now, idempotency });
   const planning: Planning = {
     ...context,
     source,

@@ -1,6 +1,7 @@
 import { type ChangeOf, workItemMetadata } from '@tracker/core';
 import type { SessionPrompt } from '@tracker/markdown';
 import { numbered, promptKey, storedPromptKey } from '../natural-keys.ts';
+import { isLive } from '../workspace.ts';
 import { fittingTitle } from './cut-title.ts';
 import { type Planning, referenceId } from './plan-migration.ts';
 
@@ -9,7 +10,7 @@ type Creation = ChangeOf<'work_item.create'>;
 /** Session prompts become sessions with their front matter and their text (FR-021). */
 export const planSessions = (planning: Planning): readonly Creation[] => {
   const { source, current, creation, ids, statusFile } = planning;
-  const known = new Set(current.workItems.map(storedPromptKey));
+  const known = new Set(current.workItems.filter(isLive).map(storedPromptKey));
   const keys = numbered(source.sessionPrompts.map((prompt) => promptKey(prompt, statusFile)));
   return source.sessionPrompts.flatMap((prompt, position) => {
     const key = keys[position] ?? '';

@@ -26,6 +26,7 @@ interface ChangeRow {
   readonly entity_id: string;
   readonly version: number | null;
   readonly effects: FeedEntry['effects'];
+  readonly idempotency_key: string | null;
   readonly subject: { readonly key: string | null; readonly title: string | null } | null;
 }
 
@@ -79,6 +80,9 @@ const statement = (workspaceId: string, at: Qualify, filter: ChangeFilter, posit
   add('actor', filter.actor, (place) => `c.actor = ${place}::text`);
   add('type', filter.entity, (place) => `c.entity = ${place}::${at('entity_type')}`);
   add('id', filter.entityId, (place) => `c.entity_id = ${place}::uuid`);
+  add('key', filter.keyPrefix, (place) => `starts_with(c.idempotency_key, ${place}::text)`);
+  if (filter.unsettled) asked.push('unsettled');
+  const settled = filter.unsettled ? '' : ' and c.xid < e.horizon::xid8';
   const order = isNewest(filter) ? 'desc' : 'asc';
   return {
     name: `changes-${asked.join('-')}-${filter.limit}`,
@@ -86,7 +90,7 @@ const statement = (workspaceId: string, at: Qualify, filter: ChangeFilter, posit
           and w.xid >= e.horizon::xid8 and w.applied_at < clock_timestamp() - interval '${late} milliseconds'), false) as delayed, r.*
       from (select ${feedEndColumns}) e left join lateral (
         select ${columns(at)} from ${at('changes')} c
-        where c.workspace_id = $1::uuid and c.xid < e.horizon::xid8${conditions.join('')}
+        where c.workspace_id = $1::uuid${settled}${conditions.join('')}
         order by c.xid ${order}, c.seq ${order} limit ${filter.limit}) r on true
       order by r.xid ${order}, r.seq ${order}`,
     values,
@@ -96,7 +100,7 @@ const statement = (workspaceId: string, at: Qualify, filter: ChangeFilter, posit
 const columns = (
   at: Qualify,
 ): string => `c.id, c.seq, c.xid::text as xid, c.applied_at, c.actor, c.kind, c.entity, c.entity_id,
-  c.version, c.effects, ${subject(at)} as subject`;
+  c.version, c.effects, c.idempotency_key, ${subject(at)} as subject`;
 
 /** What the change is about, as it is called now. */
 const subject = (at: Qualify): string => {
@@ -140,5 +144,6 @@ const entryFrom = (row: ChangeRow, { cluster, timeline }: FeedEnd): FeedEntry =>
   title: row.subject?.title ?? null,
   version: row.version,
   effects: row.effects,
+  idempotencyKey: row.idempotency_key,
   cursor: feedCursor({ cluster, timeline, xid: row.xid, seq: row.seq }),
 });

@@ -1,0 +1,55 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { listDeployments, listEnhancements, listVendors, listWorkItems } from '@tracker/core';
+import { openTracker } from '@tracker/host';
+import { createTestDatabase, urlOf } from '@tracker/testing';
+import { onTestFinished } from 'vitest';
+import { shell } from './command.ts';
+
+export const file = '.project_status.md';
+
+/** A user's project with a status file, in a database of its own. */
+export const project = async (status: string) => {
+  const database = await createTestDatabase();
+  const user = shell({ DATABASE_URL: urlOf(database.target) });
+  const tracker = await openTracker({ workspace: user.directory, env: user.env });
+  onTestFinished(async () => {
+    await tracker.close();
+    await database.drop();
+  });
+  writeFileSync(join(user.directory, file), status);
+  const migrate = async (...flags: readonly string[]) => {
+    const { code, out } = await user.tracker('migrate', file, '--json', ...flags);
+    return { code, report: JSON.parse(out) };
+  };
+  const context = tracker.context('test');
+  const counts = async () => [
+    (await listVendors.run(context, listVendors.input.parse({ limit: 100 }))).vendors.length,
+    (await listDeployments.run(context, listDeployments.input.parse({ limit: 100 }))).deployments.length,
+    (await listEnhancements.run(context, listEnhancements.input.parse({ limit: 100 }))).enhancements.length,
+    (await listWorkItems.run(context, listWorkItems.input.parse({ limit: 100 }))).total_count,
+  ];
+  const rollback = async (...flags: readonly string[]) => {
+    const { code, out } = await user.tracker('migrate', 'rollback', '--json', ...flags);
+    return { code, report: JSON.parse(out) };
+  };
+  return { ...user, database, context, migrate, rollback, counts };
+};
+
+const each = (count: number, text: (n: number) => string): string =>
+  Array.from({ length: count }, (_, index) => text(index + 1)).join('');
+
+/** 45 vendors, 12 deployments, 8 enhancements and 25 sessions. */
+export const dialectB = `# Project Status
+## Vendors (45 total)
+${each(45, (n) => `- vendor_${n}: ${n % 4 === 0 ? 'broken' : 'operational'} (${n}/50 tests passed, 2 skipped) [Excel, CSV] v1.0.${n}\n`)}
+## Deployments (12 total)
+${each(12, (n) => `### 2025-10-${String(n).padStart(2, '0')} - PR #${n}\n- Commit: 9a8b7c${n % 10}\n- Vendors: vendor_${n}\n- Tests: 45 passed, 0 failed\n- Constitutional Compliance: ✓\n\n`)}
+## Future Enhancements (8 total)
+${each(8, (n) => `- Enhancement ${n} (Priority: High, Q1 2026)\n`)}
+## Session Prompts (25 total)
+${each(25, (n) => `### Session ${n}\n---\nsession_id: sess_${n}\nschema_version: "1.0"\ntoken_budget: 50000\n---\nCarry on.\n\n`)}
+## Notes
+
+Ours.
+`;
