@@ -19,5 +19,6 @@ export { type IssuedToken, issueToken } from './tokens/issue-token.ts';
 export { looksLikeToken } from './tokens/token-text.ts';
 export { type TokenVerdict, verifyToken } from './tokens/verify-token.ts';
 export { type OpenOptions, openTracker, type Tracker } from './tracker.ts';
+export type { ChangeListener, SeenChanges } from './watch/watch-changes.ts';
 export type { ChosenBy } from './workspace/choose-workspace.ts';
 export { registeredPath } from './workspace/registered-path.ts';

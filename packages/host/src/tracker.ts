@@ -23,6 +23,7 @@ import { createOutageStore } from './outage/outage-store.ts';
 import { startReplaying } from './outage/replaying.ts';
 import { resolveSettings } from './settings/settings.ts';
 import { readWorkspaceConfig } from './settings/workspace-config.ts';
+import { type ChangeListener, createChangeWatch } from './watch/watch-changes.ts';
 import { type ChosenBy, chooseWorkspace } from './workspace/choose-workspace.ts';
 import { identifyWorkspace } from './workspace/identify-workspace.ts';
 
@@ -70,6 +71,11 @@ export interface Tracker {
    * is replayed as soon as the database answers, the layers below it are kept in step, and old work is archived daily.
    */
   start(): void;
+  /**
+   * Tells `listener` of every change of the workspace that is committed from then on, whoever makes it (FR-036). Gives
+   * how to stop.
+   */
+  watchChanges(listener: ChangeListener): Promise<() => void>;
   /** Closes the database and leaves the embedded server. Idempotent; takes 3 s at most. */
   close(): Promise<void>;
 }
@@ -107,6 +113,10 @@ export const openTracker = async (options: OpenOptions = {}): Promise<Tracker> =
     }),
   );
   const primary = createOpeningStore(opening, identity);
+  const changeWatch = createChangeWatch({
+    changes: primary.changes,
+    listen: (listener) => opening.use((database) => database.listen(identity.id, listener)),
+  });
   const ids = createIds(identity.id);
   const lower = await openLowerLayers({
     workspaceId: identity.id,
@@ -149,6 +159,7 @@ export const openTracker = async (options: OpenOptions = {}): Promise<Tracker> =
   };
   let background: { stopArchiving(): Promise<void>; stopReplaying(): Promise<void> } | undefined;
   const end = async (): Promise<void> => {
+    await changeWatch.close();
     void background?.stopArchiving();
     await background?.stopReplaying();
     if (hasWritten) await feeding.once();
@@ -177,6 +188,7 @@ export const openTracker = async (options: OpenOptions = {}): Promise<Tracker> =
         }),
       };
     },
+    watchChanges: changeWatch.watch,
     close() {
       closing ??= within(closeWithinMs, end());
       return closing;
@@ -191,7 +203,7 @@ const actorName = (client: string): string =>
   [...client.replaceAll('\0', '').replace(/\p{Surrogate}/gu, '')].slice(0, longestActor).join('').trim() || 'unknown';
 
 /** What is not done by then ends with the process; the embedded server's janitor sees to the rest. */
-const within = async (limitMs: number, work: Promise<void>): Promise<void> => {
+const within = async (limitMs: number, work: Promise<unknown>): Promise<void> => {
   let timer: NodeJS.Timeout | undefined;
   const limit = new Promise<void>((resolve) => {
     timer = setTimeout(resolve, limitMs);

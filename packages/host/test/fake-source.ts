@@ -46,6 +46,7 @@ export const fakeSource = (): FakeSource => {
 export const fakeDatabase = (failures: Error[] = []): Database => ({
   prepare: async () => {},
   close: async () => {},
+  listen: async () => null,
   apiTokens: () => createInMemoryApiTokens(),
   store: () => {
     const store = createInMemoryStore({ clock: () => '2026-01-01T00:00:00.000Z' });

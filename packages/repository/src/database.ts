@@ -1,5 +1,7 @@
 import type { ApiTokens, PrimaryStore } from '@tracker/core';
 import type { Pool, PoolConfig } from 'pg';
+import { createAnnouncer } from './announcements/announcer.ts';
+import { type Listener, type Listening, listen } from './announcements/listen.ts';
 import { createApiTokens } from './api-tokens.ts';
 import { type Connection, connectionOf, createPool } from './connection.ts';
 import { translated } from './errors.ts';
@@ -39,6 +41,11 @@ export interface Database {
   store(workspace: WorkspaceIdentity): PrimaryStore;
   /** The workspace's access tokens. Call after `prepare`. */
   apiTokens(workspace: WorkspaceIdentity): ApiTokens;
+  /**
+   * Tells `listener` of changes that any process commits to the workspace. Null where the server cannot do that; what
+   * changed is in the change log either way.
+   */
+  listen(workspaceId: string, listener: Listener): Promise<Listening | null>;
   close(): Promise<void>;
 }
 
@@ -49,6 +56,8 @@ export const createDatabase = (options: DatabaseOptions): Database => {
   const run = createRun(pool, connection.namedStatements);
   const openReading = createReadings(pool, connection.namedStatements);
   const statistics = createStatistics(pool, at);
+  const announcer = createAnnouncer(pool);
+  const listening = new Set<Listening>();
   const prisma = createPrisma(pool, connection);
   return {
     prepare: async () => {
@@ -67,13 +76,28 @@ export const createDatabase = (options: DatabaseOptions): Database => {
         prisma: prisma.client,
         clock: options.clock,
         statistics,
+        changed: () => announcer.changed(workspace.id),
         localLimits: !connection.namedStatements,
       }),
     apiTokens: (workspace) => {
       const { ensure, forget } = createWorkspaceRows(run, workspace, at, options.clock);
       return createApiTokens({ run, at, workspaceId: workspace.id, ensureWorkspace: ensure, forgetWorkspace: forget });
     },
+    listen: async (workspaceId, listener) => {
+      const send = (text: string, values: readonly string[]) => pool.query(text, [...values]);
+      const opened = await listen(connection, send, workspaceId, listener);
+      if (opened === null) return null;
+      listening.add(opened);
+      return {
+        close: async () => {
+          listening.delete(opened);
+          await opened.close();
+        },
+      };
+    },
     close: async () => {
+      await Promise.all([...listening].map((each) => each.close()));
+      await announcer.settled();
       await statistics.settled();
       await prisma.close();
       await pool.end();

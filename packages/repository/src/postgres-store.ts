@@ -26,6 +26,8 @@ export interface StoreParts {
   readonly prisma: () => Promise<PrismaClient>;
   readonly clock: () => string;
   readonly statistics: Statistics;
+  /** Called after changes were committed. */
+  readonly changed: () => void;
   /** Whether transactions must bring the server's time limits themselves. */
   readonly localLimits: boolean;
 }
@@ -39,6 +41,7 @@ export const createPostgresStore = ({
   prisma,
   clock,
   statistics,
+  changed,
   localLimits,
 }: StoreParts): PrimaryStore => {
   const workspaceId = workspace.id;
@@ -81,6 +84,7 @@ export const createPostgresStore = ({
       snapshot(async () => {
         await rows.ensure();
         const applied = await applyChanges(applyParts, changes, options);
+        changed();
         statistics.wrote(changes.length);
         return applied;
       }),

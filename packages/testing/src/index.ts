@@ -44,6 +44,8 @@ export {
   asAdmin,
   createTestDatabase,
   newestMajor,
+  type OtherSession,
+  openSession,
   type ServerTarget,
   type TestDatabase,
   templateDatabase,

@@ -57,13 +57,24 @@ export const createTestDatabase = async (
 
 /** One statement as the server's own user, outside any test's database. */
 export const asAdmin = async (server: ServerTarget, sql: string): Promise<void> => {
+  const session = await openSession(server);
+  try {
+    await session.query(sql);
+  } finally {
+    await session.end();
+  }
+};
+
+/** A session of somebody else's on the same server. */
+export interface OtherSession {
+  query(sql: string): Promise<readonly Readonly<Record<string, unknown>>[]>;
+  end(): Promise<void>;
+}
+
+export const openSession = async (server: ServerTarget): Promise<OtherSession> => {
   const client = new pg.Client({ ...server, connectionTimeoutMillis: 10_000 });
   await client.connect();
-  try {
-    await client.query(sql);
-  } finally {
-    await client.end();
-  }
+  return { query: async (sql) => (await client.query(sql)).rows, end: () => client.end() };
 };
 
 /** The target as a `DATABASE_URL`; a socket directory goes into the query, as libpq has it. */
