@@ -5,12 +5,14 @@ import type { CommandSpec, GroupSpec } from './command-spec.ts';
 import { exitCodesHelp } from './exit-codes.ts';
 import { archive } from './groups/archive.ts';
 import { changes } from './groups/changes.ts';
+import { conflicts } from './groups/conflicts.ts';
 import { db } from './groups/db.ts';
 import { imports } from './groups/import.ts';
 import { items } from './groups/items.ts';
 import { migrate } from './groups/migrate.ts';
 import { ready } from './groups/ready.ts';
 import { search } from './groups/search.ts';
+import { sync } from './groups/sync.ts';
 import { token } from './groups/token.ts';
 import { undo } from './groups/undo.ts';
 
@@ -24,6 +26,8 @@ const commands: readonly (GroupSpec | CommandSpec)[] = [
   imports,
   ready,
   search,
+  sync,
+  conflicts,
   db,
   token,
 ];

@@ -70,6 +70,7 @@ const writes = async () => {
   await write('resolve_conflict', { id: settled.entityId, choice: 'theirs' });
   const { key: open } = fieldsOf(await call('create_work_item', { item_type: 'task', title }));
   await write('claim_work_item', { id: open, note: title });
+  await write('sync', { plan: false });
   return { call, acknowledged };
 };
 

@@ -37,6 +37,7 @@ const theOthers = [
   'list_conflicts',
   'resolve_conflict',
   'search',
+  'sync',
 ];
 
 it('has the tools under exactly their names', () => {
@@ -46,7 +47,7 @@ it('has the tools under exactly their names', () => {
 
 describe.each(listedTools)('$name', ({ name, title, description, annotations, inputSchema, outputSchema }) => {
   it('is named verb_noun and titled', () => {
-    expect(name).toMatch(/^[a-z]+(_[a-z]+)+$|^search$/);
+    expect(name).toMatch(/^[a-z]+(_[a-z]+)+$|^search$|^sync$/);
     expect(title).toMatch(/^[A-Z][^.]{3,40}$/);
   });
 

@@ -141,6 +141,7 @@ export type {
   WorkItemFilter,
   WorkItemView,
 } from './ports/store.ts';
+export type { Forecast, SyncReport, WaitingChange, WaitingChanges, WaitingPlan } from './ports/waiting-changes.ts';
 export {
   type PrimaryStore,
   type SnapshotDelta,
@@ -177,6 +178,7 @@ export { queryWorkItem } from './use-cases/query-work-item.ts';
 export { recordDeployment } from './use-cases/record-deployment.ts';
 export { restoreArchived } from './use-cases/restore-archived.ts';
 export { search } from './use-cases/search.ts';
+export { syncChanges } from './use-cases/sync-changes.ts';
 export { undoChange } from './use-cases/undo-change.ts';
 export { updateWorkItem } from './use-cases/update-work-item.ts';
 export {

@@ -12,14 +12,17 @@ import {
   type ReadStore,
   type Snapshot,
   type Store,
+  type SyncReport,
+  type WaitingChanges,
   type Warning,
 } from '@tracker/core';
 import { createGuard, type GuardOptions } from './guard.ts';
 import { createKnownLayers } from './known-layers.ts';
 import { createPendingLog } from './pending-log.ts';
+import { planOf } from './plan.ts';
 import { queued } from './queued.ts';
-import { ageSeconds, flagsOf } from './read-order.ts';
-import { type ReplayReport, replay } from './replay.ts';
+import { ageSeconds, databaseUnavailable, flagsOf } from './read-order.ts';
+import { replay } from './replay.ts';
 import { createSync } from './sync.ts';
 
 export interface FallbackOptions {
@@ -39,9 +42,7 @@ export interface FallbackOptions {
 }
 
 /** A Store that answers while PostgreSQL is away (FR-028 to FR-030, FR-032). */
-export interface FallbackStore extends Store {
-  /** Replays what waits; null when another process does, or nothing waits. */
-  sync(): Promise<ReplayReport | null>;
+export interface FallbackStore extends Store, WaitingChanges {
   /** What waits on this machine, in order. */
   pending(): Promise<readonly PendingChange[]>;
 }
@@ -73,7 +74,7 @@ export const createFallbackStore = (options: FallbackOptions): FallbackStore => 
     },
     conflicts: (filter) => askPrimary((store) => store.conflicts(filter)),
   };
-  const replayPending = async (): Promise<ReplayReport | null> => {
+  const replayPending = async (): Promise<SyncReport | null> => {
     if (!(await log.entries()).length) return null;
     return withLease(() => replay({ primary: guarded, pending: log, ids, clock }));
   };
@@ -175,6 +176,14 @@ export const createFallbackStore = (options: FallbackOptions): FallbackStore => 
     }
   };
 
+  const adopt = async (changeIds: readonly string[]): Promise<number> => {
+    const wanted = new Set(changeIds);
+    const chosen = (await log.foreign()).filter(({ change }) => change !== null && wanted.has(change.id));
+    for (const { change } of chosen) if (change !== null) await apply([change]);
+    await log.dropForeign(chosen.map(({ text }) => text));
+    return chosen.length;
+  };
+
   return {
     ...forwarding(ask),
     apply,
@@ -183,6 +192,18 @@ export const createFallbackStore = (options: FallbackOptions): FallbackStore => 
     releaseClaim: (...given) => askPrimary((store) => store.releaseClaim(...given)),
     renewClaims: (...given) => askPrimary((store) => store.renewClaims(...given)),
     sync,
+    plan: async () => {
+      const waiting = await planOf(await log.entries(), { changes: (filter) => askPrimary((s) => s.changes(filter)) });
+      const away = openCircuit();
+      return {
+        value: { waiting, foreign: await log.foreign() },
+        source: away === null ? 'postgresql' : 'none',
+        asOf: clock(),
+        pendingSync: waiting.length,
+        warnings: [...(away === null ? [] : [databaseUnavailable(away)]), ...pendingFlags(waiting)],
+      };
+    },
+    adopt,
     pending: log.entries,
     close: () => primary.close(),
   };

@@ -1,5 +1,6 @@
 import {
   type Change,
+  type ForeignEntry,
   LayerUnavailableError,
   type PendingChange,
   type PendingCopy,
@@ -21,6 +22,9 @@ export interface PendingLog {
   append(changes: readonly Change[], recordedAt: string): Promise<readonly Warning[]>;
   /** Replaces entries by what `revise` gives, null removes; a copy that cannot be written keeps its own, which does no harm. */
   revise(revise: (entry: PendingChange) => PendingChange | null): Promise<void>;
+  /** What copies hold that is not Tracker's own. */
+  foreign(): Promise<readonly ForeignEntry[]>;
+  dropForeign(texts: readonly string[]): Promise<void>;
 }
 
 /** How long another process's entries may go unseen while this one knows of none. */
@@ -62,6 +66,13 @@ export const createPendingLog = (copies: readonly PendingCopy[]): PendingLog => 
       known = { stamps: '', entries: known.entries };
       lookedAt = Number.NEGATIVE_INFINITY;
       if (revised.every(({ status }) => status === 'rejected')) throw notDurable(revised);
+    },
+    foreign: async () => {
+      const reads = await Promise.allSettled(copies.map((copy) => copy.read()));
+      return reads.flatMap((read) => (read.status === 'fulfilled' ? read.value.foreign : []));
+    },
+    dropForeign: async (texts) => {
+      for (const copy of copies) await copy.dropForeign?.(texts);
     },
   };
 };

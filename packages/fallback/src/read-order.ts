@@ -39,14 +39,14 @@ export const flagsOf = (
   away: LayerUnavailableError | null,
   now: string,
 ): readonly Warning[] => [
-  ...(away === null ? [] : [unavailable(away)]),
+  ...(away === null ? [] : [databaseUnavailable(away)]),
   ...[usedLayer[layer.source] ?? []].flat(),
   ...(layer.source === 'sqlite_cache' && !isFresh(layer, now)
     ? [{ code: 'cache_stale', message: `The cache was last in step with the database at ${layer.asOf}.` }]
     : []),
 ];
 
-const unavailable = ({ message, hint }: LayerUnavailableError): Warning => ({
+export const databaseUnavailable = ({ message, hint }: LayerUnavailableError): Warning => ({
   code: 'database_unavailable',
   message: [message, 'Tracker goes on without it.', hint ?? []].flat().join(' '),
 });

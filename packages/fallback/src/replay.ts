@@ -7,6 +7,7 @@ import {
   type PendingChange,
   rebase,
   type Store,
+  type SyncReport,
   TrackerError,
 } from '@tracker/core';
 import type { PendingLog } from './pending-log.ts';
@@ -18,20 +19,13 @@ export interface ReplayParts {
   readonly clock: () => string;
 }
 
-/** What became of the pending changes, by number. */
-export interface ReplayReport {
-  readonly applied: number;
-  readonly conflicts: number;
-  readonly waiting: number;
-}
-
 /**
  * Applies pending changes in order, each at most once by its id, so that it may be interrupted anywhere and repeated.
  * One process at a time: the caller holds the lease.
  *
  * @throws LayerUnavailableError when the database goes away; what is left waits on.
  */
-export const replay = async (parts: ReplayParts): Promise<ReplayReport> => {
+export const replay = async (parts: ReplayParts): Promise<SyncReport> => {
   await letGoOfSettled(parts);
   const outcomes = createOutcomes(parts.pending);
   let [applied, conflicts] = [0, 0];

@@ -155,7 +155,7 @@ export const openTracker = async (options: OpenOptions = {}): Promise<Tracker> =
   };
   const context = (client: string, session: string = ownSession): UseCaseContext => {
     const actor = actorName(settings.client ?? client);
-    return { store, ids, clock: systemClock, actor, session, claims: keeperFor(actor, session) };
+    return { store, ids, clock: systemClock, actor, session, claims: keeperFor(actor, session), waiting: store };
   };
   let background: { stopArchiving(): Promise<void>; stopReplaying(): Promise<void> } | undefined;
   const end = async (): Promise<void> => {

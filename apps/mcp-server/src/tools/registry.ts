@@ -17,6 +17,7 @@ import { recordDeploymentTool } from './record-deployment.ts';
 import { resolveConflictTool } from './resolve-conflict.ts';
 import { saveEnhancementTool } from './save-enhancement.ts';
 import { searchTool } from './search.ts';
+import { syncTool } from './sync.ts';
 import type { Tool } from './tool.ts';
 import { undoChangeTool } from './undo-change.ts';
 import { updateProjectConfigurationTool } from './update-project-configuration.ts';
@@ -48,4 +49,5 @@ export const tools: readonly Tool[] = [
   listConflictsTool,
   resolveConflictTool,
   searchTool,
+  syncTool,
 ];

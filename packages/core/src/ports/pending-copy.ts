@@ -39,4 +39,6 @@ export interface PendingCopy {
   read(): Promise<PendingRead>;
   /** Replaces the entries with these change ids by what `revise` gives; null removes the entry. Durable when it resolves. */
   revise(revise: (entry: PendingChange) => PendingChange | null): Promise<void>;
+  /** Removes foreign entries by their text; absent where nobody else can write. */
+  dropForeign?(texts: readonly string[]): Promise<void>;
 }

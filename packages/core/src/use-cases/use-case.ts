@@ -3,6 +3,7 @@ import type { ClaimKeeper } from '../claim-keeper.ts';
 import { timestamp } from '../entities/audit.ts';
 import type { Ids } from '../ids.ts';
 import { type DataSource, dataSources, type Provenance, type Store, type Warning } from '../ports/store.ts';
+import type { WaitingChanges } from '../ports/waiting-changes.ts';
 
 /** Everything a use case may touch. */
 export interface UseCaseContext {
@@ -16,6 +17,8 @@ export interface UseCaseContext {
   readonly session: string;
   /** Keeps the client's claims alive; absent where nobody does. */
   readonly claims?: ClaimKeeper;
+  /** What waits on this machine; absent on a store that has nothing wait. */
+  readonly waiting?: WaitingChanges;
 }
 
 /** One operation of Tracker: what it takes, what it gives, how. A tool or a command is a thin dress over it. */

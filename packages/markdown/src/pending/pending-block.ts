@@ -168,6 +168,13 @@ export function revisedPending(
   return revised.length === lines.length ? sources(revised) : withoutEmptyBlock(revised);
 }
 
+/** Takes foreign entries out by their text. */
+export function withoutForeign(text: string, texts: ReadonlySet<string>, seal: Seal): string {
+  const lines = linesOf(text);
+  const kept = lines.filter((line) => !texts.has(line.text) || !isEntry(line) || 'own' in knownEntry(line.text, seal));
+  return kept.length === lines.length ? text : withoutEmptyBlock(kept);
+}
+
 function withoutEmptyBlock(lines: readonly TextLine[]): string {
   const block = blockIn(lines);
   if (block === null || !block.closed || block.end !== block.start + 1) return sources(lines);

@@ -1,0 +1,44 @@
+import { listConflicts } from '@tracker/core';
+import { exitCode } from '../exit-codes.ts';
+import { printable } from '../output/printable.ts';
+import { printResult, type Terminal } from '../output/terminal.ts';
+import { numberIn, parsedFlags } from '../parse-flags.ts';
+import { clientName, withTracker } from '../with-tracker.ts';
+
+export interface ConflictsListOptions {
+  readonly workspace?: string;
+  readonly status?: string;
+  readonly limit?: string;
+  readonly cursor?: string;
+}
+
+const flags = { status: '--status', limit: '--limit', cursor: '--cursor' };
+
+/** `tracker conflicts`: the use case behind list_conflicts. */
+export const conflictsList = async (terminal: Terminal, options: ConflictsListOptions): Promise<number> => {
+  const values = { status: options.status, limit: numberIn(options.limit), cursor: options.cursor };
+  const request = parsedFlags(listConflicts.input, values, flags);
+  const result = await withTracker(options.workspace, (tracker) =>
+    listConflicts.run(tracker.context(clientName), request),
+  );
+  printResult(terminal, result, textOf);
+  return exitCode.ok;
+};
+
+type Result = Awaited<ReturnType<typeof listConflicts.run>>;
+
+const shown = (value: unknown): string => printable(JSON.stringify(value) ?? 'nothing');
+
+const textOf = ({ conflicts, next_cursor }: Result): string =>
+  [
+    ...(conflicts.length === 0 ? ['No conflicts.'] : []),
+    ...conflicts.flatMap(({ id, entity, entity_id, status, change_kind, changed_by, changed_at, fields, reason }) => [
+      `${id} ${status}: ${change_kind} of ${entity} ${entity_id} by ${printable(changed_by)}, ${changed_at}`,
+      `  ${printable(reason)}`,
+      ...Object.entries(fields).map(
+        ([name, { base, mine, theirs }]) =>
+          `  ${printable(name)}: was ${shown(base)}, mine ${shown(mine)}, theirs ${shown(theirs)}`,
+      ),
+    ]),
+    ...(next_cursor === null ? [] : [`Next page: --cursor ${next_cursor}`]),
+  ].join('\n');
