@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 const program = (name) => fileURLToPath(new URL(`./dist/${name}.js`, import.meta.url));
 
 /** Lends the URL of a program that prints it, and ends the program in order afterwards. */
-const withProgram = async (args, env, use) => {
+export const withProgram = async (args, env, use) => {
   const child = spawn(process.execPath, args, { env, stdio: ['ignore', 'pipe', 'inherit'] });
   const exited = new Promise((resolve) => child.once('close', resolve));
   try {

@@ -21,6 +21,8 @@ export interface ConnectedClient {
   readonly name: string;
   /** Whether results may hold links to resources: clients of the protocol before 2025-06-18 refuse the whole result. */
   readonly knowsLinks: boolean;
+  /** All that it says of itself, where every request says it; undefined where a session tells clients apart. */
+  readonly introduction?: string;
   readonly hasRoots: boolean;
   /** Rejects when it does not answer in time, and in the era that has no questions to clients. */
   readonly ask: (question: Question) => Promise<Readonly<Record<string, unknown>>>;

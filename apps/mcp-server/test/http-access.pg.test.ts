@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { beginSession, callMessage, initializeMessage, sendTo } from './support/http-conversation.ts';
+import { callModern } from './support/modern-request.ts';
 import { startTrackerServer, type TrackerServer } from './support/tracker-server.ts';
 
 let home: TrackerServer;
@@ -105,6 +106,23 @@ describe('a server that asks for tokens', () => {
       { result: { completion: { values: [] } } },
       { result: { messages: [{}] } },
     ]);
+  });
+
+  it('refuses it in the era without sessions too', async () => {
+    const { header: headers } = await home.token({ scopes: ['read'] });
+    const refused = await callModern(home.url, 'create_work_item', { item_type: 'task', title: 'Nor so' }, { headers });
+    expect(refused).toMatchObject({
+      status: 403,
+      body: { id: 1, error: { message: expect.stringContaining('read') } },
+    });
+    expect(refused.headers['www-authenticate']).toContain('error="insufficient_scope"');
+    const listed = await callModern(home.url, 'list_work_items', {}, { headers });
+    expect(listed).toMatchObject({
+      status: 200,
+      body: { result: { structuredContent: { items: expect.any(Array) } } },
+    });
+    expect(listed.text).not.toContain('Nor so');
+    expect((await callModern(home.url, 'list_work_items')).status).toBe(401);
   });
 
   it('every tool that is not marked as reading is refused to it', async () => {

@@ -30,6 +30,7 @@ export {
   isHotWrite,
   startFaultProxy,
 } from './faults/fault-proxy.ts';
+export { type HeldTable, holdTable } from './held-table.ts';
 export { type BeforeOperation, interposedFileSystem } from './interposed-file-system.ts';
 export {
   isLinearizable,

@@ -1,5 +1,5 @@
 import type { ServerResponse } from 'node:http';
-import { jsonRpcError, type MessageId } from '../json-rpc/message.ts';
+import { jsonRpcError, type MessageId, refused } from '../json-rpc/message.ts';
 
 /** Why a request gets no further; always told as JSON-RPC, never as a page. */
 export interface Refusal {
@@ -28,3 +28,10 @@ export const sendJson = (
 
 export const refuse = (response: ServerResponse, { status, code, message, id = null, headers }: Refusal): void =>
   sendJson(response, status, jsonRpcError(code, message, id), headers);
+
+export const methodNotAllowed = (allow: string): Refusal => ({
+  status: 405,
+  code: refused,
+  message: `Method not allowed. Allowed: ${allow}.`,
+  headers: { Allow: allow },
+});

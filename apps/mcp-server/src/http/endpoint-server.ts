@@ -3,7 +3,8 @@ import { internalError } from '../json-rpc/message.ts';
 import type { Log } from '../log.ts';
 import { refuse } from './answer.ts';
 import { answerBadRequests } from './bad-requests.ts';
-import { type Endpoint, handleRequest } from './handle-request.ts';
+import type { Endpoint } from './endpoint.ts';
+import { handleRequest } from './handle-request.ts';
 
 const minute = 60_000;
 

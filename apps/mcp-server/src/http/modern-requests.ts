@@ -1,9 +1,9 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { ClientSession } from '../client-session.ts';
 import { type JsonRpcMessage, refused } from '../json-rpc/message.ts';
 import { lazily } from '../lazily.ts';
 import type { Admission } from './admit.ts';
 import { type Refusal, refuse } from './answer.ts';
+import type { WorkspaceSession } from './begin-in-workspace.ts';
 import type { WorkspaceChoice } from './caller.ts';
 import type { Sessions } from './sessions.ts';
 
@@ -21,11 +21,6 @@ export interface ModernRequests {
 export interface ModernEndpoint {
   handle(request: IncomingMessage, response: ServerResponse, message: JsonRpcMessage): Promise<void>;
   close(): Promise<void>;
-}
-
-export interface WorkspaceSession {
-  readonly session: ClientSession;
-  readonly release: () => void;
 }
 
 // This era's SDK is not needed by clients of the other, so it is loaded on first need.

@@ -1,26 +1,24 @@
-import { randomUUID } from 'node:crypto';
-import type { Server as HttpServer } from 'node:http';
 import { TrackerError } from '@tracker/core';
 import { openTracker, readWorkspaceConfig, registeredPath, resolveSettings, type Tracker } from '@tracker/host';
-import type { ConnectedClient } from '../client-session.ts';
 import { defaultPort } from '../help.ts';
 import type { ServerLog } from '../log.ts';
 import { type Service, trackerService } from '../methods/methods.ts';
-import { createRunningCalls, type RunningCalls } from '../running-calls.ts';
+import { createRunningCalls } from '../running-calls.ts';
 import { createServer } from '../sdk-v1/create-server.ts';
 import { createShutdown } from '../shutdown.ts';
 import type { Selection } from '../tools/selection.ts';
 import { version } from '../version.ts';
 import type { AccessOptions } from './access-options.ts';
+import { createBegin } from './begin-in-workspace.ts';
 import type { HttpSessions } from './begin-session.ts';
-import type { WorkspaceChoice } from './caller.ts';
 import { createGate } from './create-gate.ts';
+import type { Endpoint } from './endpoint.ts';
 import { createEndpointServer } from './endpoint-server.ts';
 import { greeting } from './greeting.ts';
-import type { Endpoint } from './handle-request.ts';
 import { listen, PortError } from './listen.ts';
-import { createModernRequests, type ModernEndpoint, type WorkspaceSession } from './modern-requests.ts';
+import { createModernRequests, type ModernEndpoint } from './modern-requests.ts';
 import { createSessions } from './sessions.ts';
+import { stopServing } from './stop-serving.ts';
 import { createWorkspaces } from './workspaces.ts';
 
 export interface HttpOptions {
@@ -35,7 +33,6 @@ export interface HttpOptions {
 }
 
 const minute = 60_000;
-const callsWithinMs = 2_500;
 const mostSessions = 1_000;
 
 /** Serves any number of clients at `/mcp`, until a signal comes. */
@@ -64,15 +61,7 @@ const serve = async (options: HttpOptions): Promise<void> => {
   const limits = { most: mostSessions, idleMs: 30 * minute, now: Date.now };
   const sessions: HttpSessions = createSessions(limits);
   const endpoints = createSessions<ModernEndpoint>(limits);
-  const begin = (choice: WorkspaceChoice): WorkspaceSession => {
-    const lease = workspaces.lease(choice);
-    const id = randomUUID();
-    const context = ({ name }: ConnectedClient) => ({
-      log,
-      open: async () => (await lease.tracker()).context(name, id),
-    });
-    return { session: { calls, log, selection, service, context, ready: () => {} }, release: lease.release };
-  };
+  const begin = createBegin({ workspaces, shared: { calls, log, selection, service } });
   let stopping = false;
   let listeningOn = 0;
   const endpoint: Endpoint = {
@@ -117,18 +106,3 @@ const portFor = async ({ workspace }: Tracker, port: string | undefined): Promis
   const config = await readWorkspaceConfig(workspace.path);
   return resolveSettings({ config, flags: port === undefined ? {} : { port } }).port ?? defaultPort;
 };
-
-/** Running calls may finish and their answers leave; then streams and connections end. */
-const stopServing = async (
-  server: HttpServer,
-  calls: RunningCalls,
-  endSessions: () => Promise<void>,
-): Promise<void> => {
-  server.close();
-  await calls.settled(callsWithinMs);
-  await new Promise((resolve) => setTimeout(resolve, answersLeaveMs));
-  await endSessions();
-  server.closeAllConnections();
-};
-
-const answersLeaveMs = 50;

@@ -32,15 +32,19 @@ const hour = 3_600_000;
 /** What does not change while the program runs; everything else may change at any moment. */
 const cacheHints = { 'server/discover': { ttlMs: hour, cacheScope: 'private' } } as const;
 
-const clientOf = ({ mcpReq }: ServerContext): ConnectedClient => ({
-  name: visible(nameIn({ ...mcpReq.envelope })),
-  knowsLinks: true,
-  // This era has no questions to the client; the workspace comes from the start option or the working directory.
-  hasRoots: false,
-  ask: () => Promise.reject(new Error('this protocol era has no questions to clients')),
-});
+const clientOf = ({ mcpReq }: ServerContext): ConnectedClient => {
+  const { [CLIENT_INFO_META_KEY]: info }: Readonly<Record<string, unknown>> = { ...mcpReq.envelope };
+  return {
+    name: visible(nameIn(info)),
+    knowsLinks: true,
+    introduction: JSON.stringify(info ?? null),
+    // The workspace comes from the start option or the working directory.
+    hasRoots: false,
+    ask: () => Promise.reject(new Error('this protocol era has no questions to clients')),
+  };
+};
 
-const nameIn = ({ [CLIENT_INFO_META_KEY]: info }: Readonly<Record<string, unknown>>): string =>
+const nameIn = (info: unknown): string =>
   typeof info === 'object' && info !== null && 'name' in info ? String(info.name) : '';
 
 const exchangeOf = (client: ConnectedClient, { mcpReq }: ServerContext): Exchange =>
