@@ -55,7 +55,7 @@ describe('the 2026 era over stdio', () => {
       }),
     );
     if (end === 'stdin') server.child.stdin.end();
-    expect(await hear()).toMatchObject({ id: 2, result: { isError: true } });
+    expect(await hear()).toMatchObject({ id: 2, result: { structuredContent: expect.any(Object) } });
     if (end === 'SIGTERM') server.child.kill('SIGTERM');
     expect(await server.exited).toEqual({ code: 0, signal: null });
   });

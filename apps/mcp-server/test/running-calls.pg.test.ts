@@ -40,14 +40,14 @@ const titlesOver = async ({ call, hear }: Wire): Promise<unknown> => {
   return (items as { title: string }[]).map(({ title }) => title);
 };
 
+// A call waits for the database to be opened; where that is held up it is neither answered nor given up.
 describe.each(wires)('a call that waits, %s', (_, connect) => {
   it('is told of as long as it runs, and answered last', async () => {
+    const opening = await hold('_prisma_migrations');
     const wire = await connect(scratch);
-    expect(await titlesOver(wire)).toEqual([]);
-    const items = await hold('work_items');
     wire.call(1, 'create_work_item', task('Slow'), { progressToken: 'p1' });
     const told = [await wire.hear(), await wire.hear()];
-    await items.release();
+    await opening.release();
     for (const [i, message] of told.entries())
       expect(message).toMatchObject({
         method: 'notifications/progress',
@@ -59,15 +59,33 @@ describe.each(wires)('a call that waits, %s', (_, connect) => {
     expect(await titlesOver(wire)).toEqual(['Slow']);
   });
 
-  it('is finished and answered when the server is told to stop', async () => {
+  it('changes nothing when it is cancelled before it reaches the database, and is not answered', async () => {
+    const opening = await hold('_prisma_migrations');
     const wire = await connect(scratch);
-    expect(await titlesOver(wire)).toEqual([]);
-    const items = await hold('work_items');
+    wire.call(1, 'create_work_item', task('Never'));
+    await opening.awaited();
+    await wire.cancel(1);
+    await sleep(200); // A hung-up connection is noticed in a later turn.
+    await opening.release();
+    wire.call(2, 'create_work_item', task('Other'));
+    let answer = await wire.hear();
+    if (answer.id === 1) {
+      // Over HTTP the POST of a cancelled call has to end.
+      expect(answer).toMatchObject({ error: { code: -32800 } });
+      answer = await wire.hear();
+    }
+    expect(answer).toMatchObject({ id: 2, result: { structuredContent: { title: 'Other' } } });
+    expect(await titlesOver(wire)).toEqual(['Other']);
+  });
+
+  it('is finished and answered when the server is told to stop', async () => {
+    const opening = await hold('_prisma_migrations');
+    const wire = await connect(scratch);
     wire.call(1, 'create_work_item', task('In time'));
-    await items.awaited();
+    await opening.awaited();
     wire.server.child.kill('SIGTERM');
     await sleep(200); // Long enough for a server that does not wait to be gone.
-    await items.release();
+    await opening.release();
     expect(await wire.hear()).toMatchObject({ id: 1, result: { structuredContent: { title: 'In time' } } });
     expect(await wire.server.exited).toEqual({ code: 0, signal: null });
     expect(await titlesOver(await connect(scratch))).toEqual(['In time']);

@@ -66,6 +66,8 @@ export interface Tracker {
    * apart that claim work; default: this process.
    */
   context(client: string, session?: string): UseCaseContext;
+  /** Settles when the database is open for the first time, or is not worth waiting for any longer; calls wait for it. */
+  firstOpening(): Promise<void>;
   /**
    * For servers: begins opening the database in the background (without it the first call does). From then on what waits
    * is replayed as soon as the database answers, the layers below it are kept in step, and old work is archived daily.
@@ -124,6 +126,8 @@ export const openTracker = async (options: OpenOptions = {}): Promise<Tracker> =
     dataDir: settings.dataDir,
     report: (notice) => logger.warn(notice),
   });
+  const patience = firstOpeningMs[settings.databaseUrl === undefined ? 'embedded' : 'url'];
+  const firstOpening = createFirstOpening(opening, patience);
   let hasWritten = false;
   const store = createOutageStore({
     primary: {
@@ -135,7 +139,7 @@ export const openTracker = async (options: OpenOptions = {}): Promise<Tracker> =
     },
     lower,
     ids,
-    firstOpening: createFirstOpening(opening, firstOpeningMs[settings.databaseUrl === undefined ? 'embedded' : 'url']),
+    firstOpening,
   });
   const feeding = createFeeding({
     source: createOpeningStore({ use: opening.useIfOpen, close: opening.close }, identity),
@@ -175,6 +179,7 @@ export const openTracker = async (options: OpenOptions = {}): Promise<Tracker> =
     tokenLookup: (id) => createOpeningTokens(opening, { ...identity, id }),
     logger,
     context,
+    firstOpening,
     start() {
       opening.start();
       feeding.start();

@@ -22,7 +22,11 @@ export const createBegin =
     const id = randomUUID();
     const context = (client: ConnectedClient) => ({
       log: shared.log,
-      open: async () => (await lease.tracker()).context(client.name, claimSession(id, client)),
+      open: async () => {
+        const tracker = await lease.tracker();
+        await tracker.firstOpening();
+        return tracker.context(client.name, claimSession(id, client));
+      },
     });
     return { session: { ...shared, context, ready: () => {} }, release: lease.release };
   };

@@ -40,7 +40,14 @@ export const serveStdio = async (options: StdioOptions): Promise<void> => {
     selection,
     service,
     ready: (client) => void opened.of(client).catch(() => {}), // the first call reports what is wrong
-    context: (client) => ({ log, open: async () => (await opened.of(client)).context(client.name) }),
+    context: (client) => ({
+      log,
+      open: async () => {
+        const tracker = await opened.of(client);
+        await tracker.firstOpening();
+        return tracker.context(client.name);
+      },
+    }),
   };
   switchEras(transport, {
     legacy: (channel) => createServer(session).connect(channel as Transport), // its messages are checked ones
