@@ -19,7 +19,7 @@ import { createDatabase, type Database } from '@tracker/repository';
 import { type FaultProxy, type ServerTarget, startFaultProxy, testIds } from '@tracker/testing';
 import { v7 } from 'uuid';
 import { onTestFinished } from 'vitest';
-import { createFallbackStore, type FallbackStore } from '../../src/index.ts';
+import { createFallbackStore, type FallbackOptions, type FallbackStore } from '../../src/index.ts';
 
 /** What the processes of one machine share: a data directory and a work tree. */
 export interface Machine {
@@ -36,6 +36,7 @@ export interface Machine {
 interface ProcessOptions {
   readonly proxy?: FaultProxy;
   readonly user?: string;
+  readonly limits?: FallbackOptions['limits'];
 }
 
 /** One workspace on a real server behind a proxy, seen from one machine or several. */
@@ -85,7 +86,7 @@ export const openOutageWorld = async (server: ServerTarget): Promise<OutageWorld
         lockPath: join(data, 'markdown.lock'),
         holder: 'test',
       });
-    const open = ({ proxy: own = proxy, user }: ProcessOptions = {}): FallbackStore => {
+    const open = ({ proxy: own = proxy, user, limits = {} }: ProcessOptions = {}): FallbackStore => {
       const file = statusFile();
       return createFallbackStore({
         primary: databaseAt({ ...own.target, ...(user === undefined ? {} : { user }) }).store(workspace),
@@ -97,6 +98,7 @@ export const openOutageWorld = async (server: ServerTarget): Promise<OutageWorld
         withLease: leaseIn(data),
         ids: testIds(workspace.id),
         clock,
+        limits,
       });
     };
     return {
