@@ -749,4 +749,13 @@ CREATE INDEX "future_enhancements_search_idx" ON "future_enhancements"
 INSERT INTO "schema_levels" ("level", "migration", "min_writer") SELECT max(level) + 1, 'full_text_search', 1 FROM "schema_levels";
 `,
   },
+  {
+    name: '20261126161316_changes_by_time',
+    checksum: '2db5c60a86c024f5080e002212f6fd74c44882a240dafce028390d2b47aa5ae8',
+    sql: `-- \`list_changes {since}\` is asked for the newest part of a long log: without this every older change is looked at.
+CREATE INDEX "changes_workspace_id_applied_at_idx" ON "changes"("workspace_id", "applied_at");
+
+INSERT INTO "schema_levels" ("level", "migration", "min_writer") SELECT max(level) + 1, 'changes_by_time', 1 FROM "schema_levels";
+`,
+  },
 ];
