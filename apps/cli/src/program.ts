@@ -7,6 +7,7 @@ import { archive } from './groups/archive.ts';
 import { changes } from './groups/changes.ts';
 import { conflicts } from './groups/conflicts.ts';
 import { db } from './groups/db.ts';
+import { exports } from './groups/export.ts';
 import { imports } from './groups/import.ts';
 import { items } from './groups/items.ts';
 import { migrate } from './groups/migrate.ts';
@@ -24,6 +25,7 @@ const commands: readonly (GroupSpec | CommandSpec)[] = [
   undo,
   migrate,
   imports,
+  exports,
   ready,
   search,
   sync,

@@ -4,6 +4,9 @@ import { createTestDatabase, urlOf } from '@tracker/testing';
 import { expect, it, onTestFinished } from 'vitest';
 import { shell } from './command.ts';
 
+/** Each test starts a dozen processes. */
+const manyProcesses = 180_000;
+
 const nested = (depth: number): object => ({
   id: 1,
   title: `Level ${depth}`,
@@ -36,7 +39,7 @@ const tags = {
   feature: { tasks: [{ ...nested(0), id: 1 }] },
 };
 
-it('imports every tag of Task Master once, and says what has no place', async () => {
+it('imports every tag of Task Master once, and says what has no place', { timeout: manyProcesses }, async () => {
   const database = await createTestDatabase();
   const user = shell({ DATABASE_URL: urlOf(database.target) });
   onTestFinished(() => database.drop());
@@ -70,7 +73,9 @@ it('imports every tag of Task Master once, and says what has no place', async ()
   expect((await user.tracker('import', 'taskmaster', 'other.json')).code).toBe(2);
 });
 
-it('imports GitHub issues in UTF-16 with half their fields, loops and relations stated by either end', async () => {
+it('imports GitHub issues in UTF-16 with half their fields, loops and relations stated by either end', {
+  timeout: manyProcesses,
+}, async () => {
   const database = await createTestDatabase();
   const user = shell({ DATABASE_URL: urlOf(database.target) });
   onTestFinished(() => database.drop());
@@ -101,7 +106,9 @@ it('imports GitHub issues in UTF-16 with half their fields, loops and relations 
   expect(await run()).toMatchObject({ created: 0, already_present: 5, changes_applied: 0 });
 });
 
-it('imports beads and Backlog.md from a project, without running anything that lies there', async () => {
+it('imports beads and Backlog.md from a project, without running anything that lies there', {
+  timeout: manyProcesses,
+}, async () => {
   const database = await createTestDatabase();
   const user = shell({ DATABASE_URL: urlOf(database.target) });
   onTestFinished(() => database.drop());

@@ -35,3 +35,9 @@ export const keyOf = (itemType: WorkItemType, id: string, length: number = short
   }
   return `${keyLetter[itemType]}-${key}`;
 };
+
+/** The keys that an item may get, in the order in which they are tried: the one that it has, then ever longer ones. */
+export const candidateKeys = (key: string, itemType: WorkItemType, id: string): readonly string[] => {
+  const lengths = Array.from({ length: longestKey - shortestKey + 1 }, (_, more) => shortestKey + more);
+  return [...new Set([key, ...lengths.map((length) => keyOf(itemType, id, length))])];
+};

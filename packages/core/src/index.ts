@@ -17,7 +17,7 @@ export { type ClaimKeeper, createClaimKeeper } from './claim-keeper.ts';
 export { idempotencyKeyReused, versionConflict } from './conflict.ts';
 export { cursorOf, placeIn } from './cursor.ts';
 export { decide } from './decide/decide.ts';
-export { type Decision, type Write, withKey } from './decide/decision.ts';
+export { type Decision, isInsertion, type Write, withKey } from './decide/decision.ts';
 export { emptyState, type Requirements, requirementsOf, type State, type SubtreeNode } from './decide/state.ts';
 export { nameTaken } from './decide/vendor.ts';
 export {
@@ -94,7 +94,7 @@ export {
 } from './errors.ts';
 export { titleOf } from './feed/title-of.ts';
 export { type Touched, touchedBy } from './feed/touched.ts';
-export { type Ids, isKey, isUuid, keyOf, longestKey, shortestKey } from './ids.ts';
+export { candidateKeys, type Ids, isKey, isUuid, keyOf, longestKey, shortestKey } from './ids.ts';
 export { createInMemoryApiTokens } from './memory/in-memory-api-tokens.ts';
 export { createInMemoryStore, type InMemoryStore } from './memory/in-memory-store.ts';
 export { createOverlaidLayer, type OverlaidLayer } from './memory/overlaid-layer.ts';
@@ -142,6 +142,7 @@ export type {
   WorkItemView,
 } from './ports/store.ts';
 export type { Forecast, SyncReport, WaitingChange, WaitingChanges, WaitingPlan } from './ports/waiting-changes.ts';
+export { type WholeRow, type WholeSource, type WholeWorkspace, wholeRow } from './ports/whole-workspace.ts';
 export {
   type PrimaryStore,
   type SnapshotDelta,
@@ -156,6 +157,13 @@ export {
 } from './ports/workspace-snapshot.ts';
 export { type MovedBase, rebase, wantedFields } from './rebase.ts';
 export { fitted, jsonBytes, quotedJsonBytes } from './response-size.ts';
+export {
+  type DeploymentRow,
+  deploymentRowOf,
+  type Restoration,
+  restoration,
+  type StoredArchivedWorkItem,
+} from './restoration.ts';
 export { type Archivable, type ArchivingRule, isArchivable } from './rules/archiving.ts';
 export { findCycle, normalised } from './rules/dependencies.ts';
 export { ancestorIds, isWithin, placeUnder } from './rules/hierarchy.ts';

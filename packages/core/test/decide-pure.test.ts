@@ -33,6 +33,12 @@ const item = (n: number, parent: number | null = null): WorkItem => ({
   ...audit,
 });
 
+/** As an export has it: without what belongs to its creation. */
+const bareItem = (n: number, parent: number | null): WorkItem => {
+  const { dependencies, vendor_dependencies, ...row } = { ...creation(n).fields, ...item(n, parent) };
+  return row;
+};
+
 const vendor: Vendor = {
   id: idOf(9),
   name: 'Epson',
@@ -149,6 +155,22 @@ const changes: Record<ChangeKind, readonly Change[]> = {
   'work_item.unarchive': [
     { ...intent, kind: 'work_item.unarchive', entityId: idOf(4), fields: { item_ids: [idOf(4)] } },
   ],
+  'entity.restore': (
+    [
+      [70, { section: 'work_item', row: { ...bareItem(70, 1), deleted_at: at, deleted_by_change: null } }],
+      [
+        71,
+        {
+          section: 'archived_work_item',
+          row: { ...bareItem(71, null), path: idOf(71), depth: 0, archived_at: at, deleted_by_change: null },
+        },
+      ],
+      [1, { section: 'links', dependencies: [{ id: idOf(4), type: 'blocks' }], vendor_dependencies: [vendor.id] }],
+      [72, { section: 'vendor', row: { ...vendor, id: idOf(72), name: 'Restored' } }],
+      [73, { section: 'enhancement', row: { ...enhancement, id: idOf(73), depends_on: [] } }],
+      [10, { section: 'configuration', row: { ...seedConfiguration(at), version: 3 } }],
+    ] as const
+  ).map(([n, fields]) => ({ ...intent, kind: 'entity.restore', entityId: idOf(n), fields }) as Change),
   'vendor.create': [
     {
       ...intent,

@@ -4,6 +4,7 @@ export {
   type DatabaseStatus,
   databaseControl,
 } from './database/database-control.ts';
+export { type ExportFormat, exportFile, exportFormats, exportText } from './export/export-workspace.ts';
 export { createIds } from './ids.ts';
 export { type ImportPathOptions, importPath } from './import/import-path.ts';
 export { createLogger, type Logger, type LoggerOptions } from './logger.ts';

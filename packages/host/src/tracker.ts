@@ -4,6 +4,7 @@ import {
   archiveAfterDays,
   type ClaimKeeper,
   createClaimKeeper,
+  type PrimaryStore,
   type UseCaseContext,
 } from '@tracker/core';
 import type { FallbackStore } from '@tracker/fallback';
@@ -55,6 +56,8 @@ export interface Tracker {
   };
   /** PostgreSQL, and what is below it while that is away. */
   readonly store: FallbackStore;
+  /** PostgreSQL alone, for what concerns a workspace as a whole. Changes that wait on this machine are not in it. */
+  readonly primary: PrimaryStore;
   /** The workspace's access tokens. */
   readonly tokens: ApiTokens;
   /** Those of any workspace in the same database, for letting somebody in. */
@@ -114,7 +117,15 @@ export const openTracker = async (options: OpenOptions = {}): Promise<Tracker> =
       onFailure: (error) => logger.warn(error instanceof Error ? error.message : 'The database could not be opened.'),
     }),
   );
-  const primary = createOpeningStore(opening, identity);
+  let hasWritten = false;
+  const opened = createOpeningStore(opening, identity);
+  const primary: PrimaryStore = {
+    ...opened,
+    apply: (...given) => {
+      hasWritten = true;
+      return opened.apply(...given);
+    },
+  };
   const changeWatch = createChangeWatch({
     changes: primary.changes,
     listen: (listener) => opening.use((database) => database.listen(identity.id, listener)),
@@ -128,15 +139,8 @@ export const openTracker = async (options: OpenOptions = {}): Promise<Tracker> =
   });
   const patience = firstOpeningMs[settings.databaseUrl === undefined ? 'embedded' : 'url'];
   const firstOpening = createFirstOpening(opening, patience);
-  let hasWritten = false;
   const store = createOutageStore({
-    primary: {
-      ...primary,
-      apply: (...given) => {
-        hasWritten = true;
-        return primary.apply(...given);
-      },
-    },
+    primary,
     lower,
     ids,
     firstOpening,
@@ -175,6 +179,7 @@ export const openTracker = async (options: OpenOptions = {}): Promise<Tracker> =
   return {
     workspace: { ...identity, path: chosen.path, chosenBy: chosen.chosenBy },
     store,
+    primary,
     tokens: createOpeningTokens(opening, identity),
     tokenLookup: (id) => createOpeningTokens(opening, { ...identity, id }),
     logger,

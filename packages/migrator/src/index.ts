@@ -1,3 +1,7 @@
+export { exportLines } from './export/export-lines.ts';
+export { exportMarkdown } from './export/export-markdown.ts';
+export { type ImportExportOptions, importExport } from './export/import-export.ts';
+export { readExport } from './export/read-export.ts';
 export { type Backlog, type BacklogFile, readBacklog } from './import/backlog.ts';
 export { readBeads } from './import/beads.ts';
 export { readGitHubIssues } from './import/github.ts';

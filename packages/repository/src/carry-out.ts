@@ -1,11 +1,10 @@
 import {
   type Change,
+  candidateKeys,
   type Decision,
   type Enhancement,
   entityTypeOf,
-  keyOf,
-  longestKey,
-  shortestKey,
+  isInsertion,
   vendorNameKey,
   type WorkItem,
   type Write,
@@ -24,7 +23,7 @@ export class DecisionOutdated extends Error {}
 /** Carries out a decision with its change row, in the given transaction; returns it with the key that was free. */
 export const carryOut = async (scope: Scope, change: Change, decision: Writing): Promise<Writing> => {
   const [first] = decision.writes;
-  const keyed = first?.kind === 'insert_work_item' ? withKey(decision, await takeKey(scope, first.row)) : decision;
+  const keyed = isInsertion(first) ? withKey(decision, await takeKey(scope, first.row)) : decision;
   for (const write of keyed.writes) await carryOutOne(scope, write);
   await log(scope, change, keyed);
   return keyed;
@@ -37,6 +36,11 @@ const carryOutOne = async (scope: Scope, write: Write): Promise<void> => {
   switch (write.kind) {
     case 'insert_work_item':
       await tx.workItem.create({ data: { workspace_id, ...write.row, metadata: json(write.row.metadata) } });
+      return;
+    case 'insert_archived_work_item':
+      await tx.archivedWorkItem.create({
+        data: { workspace_id, ...write.row, metadata: json(write.row.metadata), archived_by: write.actor },
+      });
       return;
     case 'replace_work_item':
       return replaceWorkItem(scope, write);
@@ -146,10 +150,9 @@ const carryOutOne = async (scope: Scope, write: Write): Promise<void> => {
       await tx.deploymentEvent.deleteMany({ where: { workspace_id, id: write.id } });
       return;
     case 'replace_configuration': {
-      const { created_at: _at, created_by: _by, ...data } = write.row;
       const { count } = await tx.projectConfiguration.updateMany({
         where: { workspace_id, version: write.expectedVersion },
-        data,
+        data: write.row,
       });
       if (count === 0) throw new DecisionOutdated();
       return;
@@ -176,10 +179,12 @@ const carryOutOne = async (scope: Scope, write: Write): Promise<void> => {
   }
 };
 
-/** A taken key is made one character longer (SPEC section 2); skipping duplicates keeps the transaction alive. */
-const takeKey = async ({ tx, workspaceId: workspace_id }: Scope, { id, item_type }: WorkItem): Promise<string> => {
-  for (let length = shortestKey; length <= longestKey; length += 1) {
-    const key = keyOf(item_type, id, length);
+/** A taken key is replaced by the next candidate (SPEC section 2); skipping duplicates keeps the transaction alive. */
+const takeKey = async (
+  { tx, workspaceId: workspace_id }: Scope,
+  { id, key: wanted, item_type }: WorkItem,
+): Promise<string> => {
+  for (const key of candidateKeys(wanted, item_type, id)) {
     const { count } = await tx.workItemIdentity.createMany({ data: [{ workspace_id, id, key }], skipDuplicates: true });
     if (count > 0) return key;
   }

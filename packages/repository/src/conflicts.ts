@@ -34,13 +34,22 @@ export const conflictById = async (
 
 const json = (value: unknown): Prisma.InputJsonValue => value as Prisma.InputJsonValue; // entities hold JSON values only
 
+const valueColumn = (value: Conflict['value']) => (value === null ? Prisma.DbNull : json(value));
+
 export const insertConflict = async (
   { tx, workspaceId: workspace_id }: Scope,
   { row }: Extract<Write, { kind: 'insert_conflict' }>,
 ): Promise<void> => {
-  const { change, fields, value: _none, ...columns } = row;
+  const { change, fields, value, ...columns } = row;
   await tx.conflict.create({
-    data: { workspace_id, ...columns, change_id: change.id, change: json(change), fields: json(fields) },
+    data: {
+      workspace_id,
+      ...columns,
+      change_id: change.id,
+      change: json(change),
+      fields: json(fields),
+      value: valueColumn(value),
+    },
   });
 };
 
@@ -50,6 +59,6 @@ export const settleConflict = async (
 ): Promise<void> => {
   await tx.conflict.updateMany({
     where: { workspace_id, id },
-    data: { status, resolution, value: value === null ? Prisma.DbNull : json(value), resolved_by, resolved_at },
+    data: { status, resolution, value: valueColumn(value), resolved_by, resolved_at },
   });
 };

@@ -62,35 +62,26 @@ export const createKnownChanges = (run: Run, reads: HotReads, workspaceId: strin
     (await reads.workItem(id)) ?? present((await createArchiveReads(run, workspaceId, at).byRef([id]))[0]);
 
   const entityOf = async (change: Change): Promise<ChangedEntity> => {
-    const { kind, entityId } = change;
+    const { entityId } = change;
     const removed: ChangedEntity = { type: 'removed', value: { entity: entityTypeOf(change), id: entityId } };
-    switch (kind) {
-      case 'work_item.create':
-      case 'work_item.update':
-      case 'work_item.archive':
-      case 'work_item.unarchive':
+    switch (entityTypeOf(change)) {
+      case 'work_item':
         return { type: 'work_item', value: await liveOrArchived(entityId) };
-      case 'vendor.create':
-      case 'vendor.update':
-      case 'vendor.remove': {
+      case 'vendor': {
         const [value] = await reads.vendorsById([entityId]);
         return value === undefined ? removed : { type: 'vendor', value };
       }
-      case 'deployment.record':
-      case 'deployment.remove': {
+      case 'deployment': {
         const value = await readDeployment(run, workspaceId, at, entityId);
         return value === null ? removed : { type: 'deployment', value };
       }
-      case 'configuration.update':
+      case 'configuration':
         return { type: 'configuration', value: present(await readConfiguration(run, workspaceId, at)) };
-      case 'enhancement.create':
-      case 'enhancement.update':
-      case 'enhancement.remove': {
+      case 'enhancement': {
         const value = await enhancement(entityId);
         return value === null ? removed : { type: 'enhancement', value };
       }
-      case 'conflict.open':
-      case 'conflict.resolve':
+      case 'conflict':
         return { type: 'conflict', value: present(await conflict(entityId)) };
     }
   };

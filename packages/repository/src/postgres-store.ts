@@ -5,7 +5,7 @@ import { createClaims } from './claims/claims.ts';
 import type { WorkspaceIdentity } from './database.ts';
 import { isMissingReference, translated } from './errors.ts';
 import { takeDelta } from './feed/delta.ts';
-import { takeSnapshot } from './feed/snapshot.ts';
+import { takeSnapshot, takeWhole } from './feed/snapshot.ts';
 import type { PrismaClient } from './generated/prisma/client.ts';
 import { createHotReads } from './hot-reads.ts';
 import { createKnownChanges } from './known-changes.ts';
@@ -92,6 +92,7 @@ export const createPostgresStore = ({
     releaseClaim: (request) => answer(() => claims.releaseClaim(request)),
     renewClaims: async (holder) => (await answer(() => claims.renewClaims(holder))).value,
     snapshot: () => feeding(() => takeSnapshot(feed, configurationIn)),
+    whole: () => feeding(() => takeWhole(feed, configurationIn)),
     delta: (cursor) => feeding(() => takeDelta(feed, cursor, configurationIn)),
     takeTurn: async (...turn) =>
       (

@@ -1,4 +1,4 @@
-import { type Change, change, type PrimaryStore, type ReadStore } from '@tracker/core';
+import { type Change, change, type PrimaryStore, type ReadStore, restoration } from '@tracker/core';
 import {
   aCommit,
   archiving,
@@ -110,6 +110,7 @@ const everyWrite = async (store: PrimaryStore): Promise<void> => {
   await everyRemoval(store, vendor.entityId, deployed.entityId);
   await everyPlan(store, root.entityId);
   await everyArchiving(store);
+  await everyRestoration(store);
 };
 
 /** Refused and carried out, with and without a reference. */
@@ -125,6 +126,32 @@ const everyRemoval = async (store: PrimaryStore, vendorInUse: string, deployment
   const item = creation({}, { externalRef: { system: 'beads', id: 'bd-2' } });
   for (const change of [item, edit(item.entityId, 1, { external_ref: null })]) await attempt(store, change);
 };
+
+/** Rows of the workspace under other ids, one of each section. */
+const everyRestoration = async (store: PrimaryStore): Promise<void> => {
+  await attempt(store, deploymentRecord([], []));
+  const seen = new Set<string>();
+  for await (const chunk of (await store.whole()).chunks)
+    for (const entry of chunk) {
+      if (seen.has(entry.section) || entry.section === 'external_ref' || entry.section.endsWith('dependency')) continue;
+      seen.add(entry.section);
+      const { id, actor, clientTime, entityId } = creation();
+      const row = { ...entry.row, id: entityId, name: 'Restored', parent_id: null, path: entityId, depth: 0 };
+      const fields = restoration.safeParse({ section: entry.section, row: picked(row, Object.keys(entry.row)) });
+      if (!fields.success) throw fields.error;
+      await attempt(store, { id, actor, clientTime, kind: 'entity.restore', entityId, fields: fields.data });
+    }
+  expect([...seen].sort()).toEqual(
+    ['archived_work_item', 'configuration', 'conflict', 'deployment', 'enhancement', 'vendor', 'work_item'].sort(),
+  );
+  const { entityId, id, actor, clientTime } = creation();
+  const links = { section: 'links' as const, dependencies: [{ id: entityId, type: 'blocks' as const }] };
+  const fields = { ...links, vendor_dependencies: [entityId] };
+  await attempt(store, { id, actor, clientTime, kind: 'entity.restore', entityId, fields });
+};
+
+const picked = (row: object, names: readonly string[]): object =>
+  Object.fromEntries(Object.entries(row).filter(([name]) => names.includes(name)));
 
 const everyCheckedRead = async (inside: ReadStore): Promise<void> => {
   await inside.configuration();
@@ -206,6 +233,7 @@ const everyRead = async (store: PrimaryStore): Promise<void> => {
 /** All sections, and deltas that follow every kind of row. */
 const everyFeed = async (store: PrimaryStore, before: string): Promise<void> => {
   for await (const _chunk of (await store.snapshot()).chunks);
+  for await (const _chunk of (await store.whole()).chunks);
   await store.delta(before);
   await store.delta('no cursor');
   const limit = 10;

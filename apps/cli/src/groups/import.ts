@@ -22,7 +22,7 @@ const from = ({ system, description, path, example }: Source): CommandSpec => ({
 
 export const imports: GroupSpec = {
   name: 'import',
-  description: 'add the work of another tracker; what was imported before stays as it is here',
+  description: 'add the work of another tracker, or an export; what was imported before stays as it is here',
   commands: [
     from({
       system: 'beads',
@@ -47,6 +47,12 @@ export const imports: GroupSpec = {
       description: 'issues as `gh issue list --json …` prints them',
       path: 'the file',
       example: 'issues.json',
+    }),
+    from({
+      system: 'tracker',
+      description: 'what `tracker export` wrote, with its ids, keys and versions',
+      path: 'the file, of either format',
+      example: 'export.jsonl',
     }),
   ],
 };

@@ -88,6 +88,7 @@ const pasts: Readonly<Record<Exclude<Verb, 'update'>, string>> = {
   record: 'recorded',
   open: 'opened',
   resolve: 'resolved',
+  restore: 'imported',
 };
 
 /** A newer program's verbs stay as they are. */

@@ -14,7 +14,7 @@ export const decideConfigurationUpdate = (change: Update, state: State, at: stri
   const expected = expectedVersion(change.base, state);
   if (expected !== current.version)
     return { kind: 'conflict', expectedVersion: expected ?? 0, current: { type: 'configuration', value: current } };
-  refuseOtherThanSession(change, state);
+  refuseOtherThanSession(change.fields.current_session_id ?? null, state);
   const row = edited(current, change, at);
   return {
     kind: 'write',
@@ -26,9 +26,9 @@ export const decideConfigurationUpdate = (change: Update, state: State, at: stri
   };
 };
 
-const refuseOtherThanSession = ({ fields }: Update, state: State): void => {
-  if (fields.current_session_id == null) return;
-  const { item_type, key } = liveItem(fields.current_session_id, state, 'current_session_id');
+export const refuseOtherThanSession = (session: string | null, state: State): void => {
+  if (session === null) return;
+  const { item_type, key } = liveItem(session, state, 'current_session_id');
   if (item_type === 'session') return;
   throw invalidField(
     'current_session_id',

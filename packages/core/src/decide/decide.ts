@@ -6,6 +6,7 @@ import type { Decision } from './decision.ts';
 import { decideDeployment } from './deployment.ts';
 import { decideEnhancementCreation, decideEnhancementUpdate } from './enhancement.ts';
 import { decideDeploymentRemoval, decideEnhancementRemoval, decideVendorRemoval } from './removal.ts';
+import { decideRestoration } from './restoration.ts';
 import type { State } from './state.ts';
 import { decideVendorCreation, decideVendorUpdate } from './vendor.ts';
 import { decideWorkItemCreation } from './work-item-creation.ts';
@@ -47,5 +48,7 @@ export const decide = (change: Change, state: State, at: string): Decision => {
       return decideConflictOpening(change, state, at);
     case 'conflict.resolve':
       return decideConflictResolution(change, state, at);
+    case 'entity.restore':
+      return decideRestoration(change, state, at);
   }
 };

@@ -9,12 +9,15 @@ import type { ExternalRef, KnownExternalRef } from '../entities/external-ref.ts'
 import type { Vendor } from '../entities/vendor.ts';
 import type { WorkItem } from '../entities/work-item.ts';
 import type { ChangedEntity } from '../ports/store.ts';
+import type { StoredArchivedWorkItem } from '../restoration.ts';
 import type { State } from './state.ts';
 
 /** One row operation; a store carries them out in order, in one transaction with the change's own row. */
 export type Write =
-  /** A taken key is replaced by one that is a character longer (`keyOf`). */
+  /** A taken key is replaced by the shortest free one (`keyOf`). */
   | { readonly kind: 'insert_work_item'; readonly row: WorkItem }
+  /** Of an export: the item was archived there. */
+  | { readonly kind: 'insert_archived_work_item'; readonly row: StoredArchivedWorkItem; readonly actor: string }
   | {
       readonly kind: 'replace_work_item';
       readonly row: WorkItem;
@@ -175,10 +178,22 @@ export const withKey = (
   key: string,
 ): Extract<Decision, { kind: 'write' }> => {
   const [first, ...rest] = decision.writes;
-  if (first?.kind !== 'insert_work_item' || first.row.key === key) return decision;
-  const row = { ...first.row, key };
+  if (!isInsertion(first) || first.row.key === key) return decision;
+  const keyed = first.kind === 'insert_work_item' ? withKeyOf(first, key) : withKeyOf(first, key);
+  const { row } = keyed;
   const effects = decision.effects.map((effect) =>
     effect.id === row.id ? { ...effect, fields: { ...effect.fields, key: { from: null, to: key } } } : effect,
   );
-  return { ...decision, writes: [{ ...first, row }, ...rest], effects, entity: { type: 'work_item', value: row } };
+  return { ...decision, writes: [keyed, ...rest], effects, entity: { type: 'work_item', value: row } };
 };
+
+type Insertion = Extract<Write, { readonly kind: 'insert_work_item' | 'insert_archived_work_item' }>;
+
+/** Whether a write brings an item into being, and so takes a key. */
+export const isInsertion = (write: Write | undefined): write is Insertion =>
+  write?.kind === 'insert_work_item' || write?.kind === 'insert_archived_work_item';
+
+const withKeyOf = <Kind extends Insertion>(insertion: Kind, key: string): Kind => ({
+  ...insertion,
+  row: { ...insertion.row, key },
+});

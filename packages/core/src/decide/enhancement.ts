@@ -62,7 +62,7 @@ const edited = (
 });
 
 /** Known enhancements without a cycle; the list replaces the one before. */
-const acceptedPrerequisites = (id: string, wanted: readonly string[], { enhancements }: State): string[] => {
+export const acceptedPrerequisites = (id: string, wanted: readonly string[], { enhancements }: State): string[] => {
   const ids = [...new Set(wanted)];
   for (const other of ids) {
     if (other === id) throw invalidField('depends_on', 'an enhancement cannot depend on itself', 'other enhancements');

@@ -7,6 +7,7 @@ import type { Enhancement } from '../entities/enhancement.ts';
 import type { ExternalRef, KnownExternalRef } from '../entities/external-ref.ts';
 import { type Vendor, vendorNameKey } from '../entities/vendor.ts';
 import type { ArchivedWorkItem, WorkItem } from '../entities/work-item.ts';
+import type { Restoration } from '../restoration.ts';
 import type { Archivable } from '../rules/archiving.ts';
 import { externalRefOf } from './external-ref.ts';
 
@@ -218,6 +219,37 @@ const ownRequirements = (change: Change): Requirements => {
       return { ...disputeAbout(change.fields.change), structural: true };
     case 'conflict.resolve':
       return { ...nothing, conflict: change.entityId, structural: true };
+    case 'entity.restore':
+      return { ...nothing, ...restorationRequirements(change.entityId, change.fields), structural: true };
+  }
+};
+
+const restorationRequirements = (id: string, restored: Restoration): Partial<Requirements> => {
+  switch (restored.section) {
+    case 'work_item':
+    case 'archived_work_item':
+      return { items: [id, ...(restored.row.parent_id === null ? [] : [restored.row.parent_id])] };
+    case 'links': {
+      const ends = [id, ...restored.dependencies.map((edge) => edge.id)];
+      return {
+        items: ends,
+        edgesAround: ends,
+        vendorIds: restored.vendor_dependencies,
+        vendorDependenciesOf: id,
+      };
+    }
+    case 'vendor':
+      return { vendorIds: [id], vendorNames: [vendorNameKey(restored.row.name)] };
+    case 'deployment':
+      return { items: restored.row.work_item_ids, vendorIds: restored.row.vendor_ids, deployment: id };
+    case 'enhancement':
+      return { enhancements: true };
+    case 'configuration': {
+      const session = restored.row.current_session_id;
+      return { items: session === null ? [] : [session], configuration: true };
+    }
+    case 'conflict':
+      return { conflict: id };
   }
 };
 

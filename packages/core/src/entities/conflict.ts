@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { entityChange } from '../change.ts';
+import { entityChange } from '../entity-change.ts';
 import { jsonObject } from '../text.ts';
 import { actor, timestamp } from './audit.ts';
 import { conflictChoice } from './conflict-choice.ts';

@@ -31,32 +31,23 @@ const fieldsSince = (tables: Tables, id: string, version: number): readonly stri
   effectsSince(tables, id, version).flatMap(({ fields }) => Object.keys(fields));
 
 const entityOf = (change: Change, tables: Tables): ChangedEntity => {
-  const { kind, entityId } = change;
+  const { entityId } = change;
   const unlessRemoved = <Row>(rows: RowTable<Row>, found: (value: Row) => ChangedEntity): ChangedEntity => {
     const row = rows.get(entityId);
     return row === undefined ? { type: 'removed', value: { entity: entityTypeOf(change), id: entityId } } : found(row);
   };
-  switch (kind) {
-    case 'work_item.create':
-    case 'work_item.update':
-    case 'work_item.archive':
-    case 'work_item.unarchive':
+  switch (entityTypeOf(change)) {
+    case 'work_item':
       return { type: 'work_item', value: tables.items.get(entityId) ?? present(tables.archive, entityId) };
-    case 'vendor.create':
-    case 'vendor.update':
-    case 'vendor.remove':
+    case 'vendor':
       return unlessRemoved(tables.vendors, (value) => ({ type: 'vendor', value }));
-    case 'deployment.record':
-    case 'deployment.remove':
+    case 'deployment':
       return unlessRemoved(tables.deployments, (value) => ({ type: 'deployment', value }));
-    case 'configuration.update':
+    case 'configuration':
       return { type: 'configuration', value: configurationIn(tables) };
-    case 'enhancement.create':
-    case 'enhancement.update':
-    case 'enhancement.remove':
+    case 'enhancement':
       return unlessRemoved(tables.enhancements, (value) => ({ type: 'enhancement', value }));
-    case 'conflict.open':
-    case 'conflict.resolve':
+    case 'conflict':
       return { type: 'conflict', value: present(tables.conflicts, entityId) };
   }
 };

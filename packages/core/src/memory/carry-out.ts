@@ -1,6 +1,6 @@
 import type { Write } from '../decide/decision.ts';
 import type { WorkItem } from '../entities/work-item.ts';
-import { keyOf, longestKey, shortestKey } from '../ids.ts';
+import { candidateKeys, keyOf, longestKey } from '../ids.ts';
 import {
   configurationIn,
   configurationKey,
@@ -16,8 +16,15 @@ export const carryOut = (tables: Tables, write: Write): void => {
     case 'insert_work_item':
       items.put(write.row.id, { ...write.row, key: freeKey(write.row, tables) });
       return;
+    case 'insert_archived_work_item': {
+      const { deleted_by_change, ...row } = write.row;
+      tables.archive.put(row.id, { ...row, key: freeKey(row, tables) });
+      if (deleted_by_change !== null) deletedBy.put(row.id, deleted_by_change);
+      return;
+    }
     case 'replace_work_item':
-      items.put(write.row.id, write.row);
+      // A restored item may have got another key when it was inserted.
+      items.put(write.row.id, { ...write.row, key: items.get(write.row.id)?.key ?? write.row.key });
       if (write.deletedByChange === null) deletedBy.remove(write.row.id);
       else deletedBy.put(write.row.id, write.deletedByChange);
       return;
@@ -122,10 +129,8 @@ const touched = (item: WorkItem, { at, actor }: { readonly at: string; readonly 
   updated_by: actor,
 });
 
-const freeKey = ({ id, item_type }: WorkItem, { items, archive, by }: Tables): string => {
-  for (let length = shortestKey; length < longestKey; length += 1) {
-    const key = keyOf(item_type, id, length);
-    if (items.by(by.itemKey, key).length + archive.by(by.archivedKey, key).length === 0) return key;
-  }
-  return keyOf(item_type, id, longestKey);
-};
+/** The key that it has, where that is free. */
+const freeKey = ({ id, key, item_type }: WorkItem, { items, archive, by }: Tables): string =>
+  candidateKeys(key, item_type, id).find(
+    (candidate) => items.by(by.itemKey, candidate).length + archive.by(by.archivedKey, candidate).length === 0,
+  ) ?? keyOf(item_type, id, longestKey);

@@ -4,8 +4,8 @@ import type { ApplyOptions, ReadStore, Snapshot } from '../ports/store.ts';
 import type { PrimaryStore, SnapshotRow } from '../ports/workspace-snapshot.ts';
 import { applyTo } from './apply.ts';
 import { createMemoryClaims } from './claims.ts';
-import { rowsOf } from './snapshot-rows.ts';
-import { memoryCursor, memoryDelta, memorySnapshot } from './snapshots.ts';
+import { rowsOf, wholeRowsOf } from './snapshot-rows.ts';
+import { chunksOf, memoryCursor, memoryDelta, memorySnapshot } from './snapshots.ts';
 import { createTableReads } from './table-reads.ts';
 import { copyOf, emptyTables, type Tables } from './tables.ts';
 import { createTurns } from './turns.ts';
@@ -55,6 +55,7 @@ export const createInMemoryStore = ({
       return answer(result);
     },
     snapshot: async () => memorySnapshot(tables, head()),
+    whole: async () => ({ workspaceId, asOf: clock(), chunks: chunksOf([...wholeRowsOf(tables)]) }),
     delta: async (cursor) => memoryDelta(tables, head(), cursor, origin),
     ...createMemoryClaims(() => tables, clock, answer),
     ...createTurns(clock),

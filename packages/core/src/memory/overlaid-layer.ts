@@ -97,6 +97,7 @@ const isNext = (entity: ChangedEntity, { kind, entityId }: Change, tables: Table
     case 'work_item.unarchive':
     case 'conflict.open':
     case 'conflict.resolve':
+    case 'entity.restore':
       return false;
   }
 };

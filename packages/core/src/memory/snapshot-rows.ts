@@ -1,6 +1,8 @@
 import type { Dependency } from '../entities/dependency.ts';
 import { type Reference, referenceTo } from '../entities/work-item.ts';
+import type { WholeRow } from '../ports/whole-workspace.ts';
 import type { SnapshotRow } from '../ports/workspace-snapshot.ts';
+import { deploymentRowOf } from '../restoration.ts';
 import { configurationIn, configurationKey, edgeKey, emptyTables, type Tables, vendorDependencyKey } from './tables.ts';
 
 /** Rows of a snapshot as tables to read; a configuration that is missing is the seeded one. */
@@ -77,3 +79,20 @@ const referencesIn = ({ archive, archived }: Tables, edges: readonly Dependency[
   const named = new Set(edges.flatMap(({ source_id, target_id }) => [source_id, target_id]));
   return [...[...named].flatMap((id) => archive.get(id) ?? []).map(referenceTo), ...archived.values()];
 };
+
+/** Everything that these tables hold, archived or not; claims and the change log stay behind. */
+export function* wholeRowsOf(tables: Tables): Iterable<WholeRow> {
+  const deletedBy = (id: string) => tables.deletedBy.get(id) ?? null;
+  yield { section: 'configuration', row: configurationIn(tables) };
+  for (const row of tables.vendors.values()) yield { section: 'vendor', row };
+  for (const row of tables.items.values())
+    yield { section: 'work_item', row: { ...row, deleted_by_change: deletedBy(row.id) } };
+  for (const row of tables.archive.values())
+    yield { section: 'archived_work_item', row: { ...row, deleted_by_change: deletedBy(row.id) } };
+  for (const row of tables.edges.values()) yield { section: 'dependency', row };
+  for (const row of tables.vendorDependencies.values()) yield { section: 'vendor_dependency', row };
+  for (const row of tables.deployments.values()) yield { section: 'deployment', row: deploymentRowOf(row) };
+  for (const row of tables.enhancements.values()) yield { section: 'enhancement', row };
+  for (const row of tables.conflicts.values()) yield { section: 'conflict', row };
+  for (const row of tables.externalRefs.values()) yield { section: 'external_ref', row };
+}

@@ -30,7 +30,7 @@ export const memorySnapshot = (tables: Tables, head: SnapshotHead): WorkspaceSna
   chunks: chunksOf([...rowsOf(tables)]),
 });
 
-async function* chunksOf(rows: readonly SnapshotRow[]): AsyncGenerator<readonly SnapshotRow[]> {
+export async function* chunksOf<Row>(rows: readonly Row[]): AsyncGenerator<readonly Row[]> {
   for (let start = 0; start < rows.length; start += chunkSize) yield rows.slice(start, start + chunkSize);
 }
 

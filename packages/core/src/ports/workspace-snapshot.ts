@@ -7,6 +7,7 @@ import type { Vendor } from '../entities/vendor.ts';
 import type { Reference, WorkItem } from '../entities/work-item.ts';
 import type { MaintenanceTurns } from './maintenance-turns.ts';
 import type { Store } from './store.ts';
+import type { WholeSource } from './whole-workspace.ts';
 
 /** An item with what restoring it needs to know. */
 export interface StoredWorkItem extends WorkItem {
@@ -80,4 +81,4 @@ export interface SnapshotSource {
 }
 
 /** A store that the layers below are fed from: PostgreSQL, or the model of it in memory. */
-export interface PrimaryStore extends Store, SnapshotSource, MaintenanceTurns {}
+export interface PrimaryStore extends Store, SnapshotSource, WholeSource, MaintenanceTurns {}

@@ -26,6 +26,7 @@ export const createOpeningStore = (
     renewClaims: (holder) => ask((store) => store.renewClaims(holder)),
     apply: (changes, options) => ask((store) => store.apply(changes, options)),
     snapshot: () => ask((store) => store.snapshot()),
+    whole: () => ask((store) => store.whole()),
     delta: (cursor) => ask((store) => store.delta(cursor)),
     takeTurn: (...turn) => ask((store) => store.takeTurn(...turn)),
     endTurn: (...turn) => ask((store) => store.endTurn(...turn)),

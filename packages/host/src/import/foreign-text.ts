@@ -14,7 +14,7 @@ export const foreignText = async (path: string, places: readonly string[]): Prom
     return decodedText(await firstFile(paths));
   } catch (error) {
     throw new TrackerError('ValidationError', `No work can be read from ${path}.`, {
-      hint: `Name the file, or a directory with ${places.join(' or ')}.`,
+      hint: places.length === 0 ? 'Name the file.' : `Name the file, or a directory with ${places.join(' or ')}.`,
       cause: error,
     });
   }

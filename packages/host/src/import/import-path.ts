@@ -1,9 +1,11 @@
 import { TrackerError } from '@tracker/core';
 import {
   type ImportReport,
+  importExport,
   importItems,
   readBacklog,
   readBeads,
+  readExport,
   readGitHubIssues,
   readTaskMaster,
 } from '@tracker/migrator';
@@ -12,8 +14,8 @@ import { readBacklogFolder } from './backlog-folder.ts';
 import { foreignText } from './foreign-text.ts';
 
 export interface ImportPathOptions {
-  readonly system: 'beads' | 'backlog' | 'taskmaster' | 'github';
-  /** Absolute: the file, or the project that holds it. */
+  readonly system: 'beads' | 'backlog' | 'taskmaster' | 'github' | 'tracker';
+  /** Absolute: the file, or but for `tracker` the project that holds it. */
   readonly path: string;
   readonly dryRun: boolean;
   /** Who imports, unless the settings name another. */
@@ -24,7 +26,7 @@ export interface ImportPathOptions {
 
 type Found = Parameters<typeof importItems>[0];
 
-const readers: Readonly<Record<ImportPathOptions['system'], (path: string) => Promise<Found>>> = {
+const readers: Readonly<Record<Exclude<ImportPathOptions['system'], 'tracker'>, (path: string) => Promise<Found>>> = {
   beads: async (path) => readBeads(await foreignText(named(path), ['.beads/issues.jsonl', '.beads/beads.jsonl'])),
   backlog: async (path) => readBacklog(await readBacklogFolder(path)),
   taskmaster: async (path) => readTaskMaster(await foreignText(path, ['.taskmaster/tasks/tasks.json'])),
@@ -32,23 +34,20 @@ const readers: Readonly<Record<ImportPathOptions['system'], (path: string) => Pr
 };
 
 /**
- * Adds another tracker's work to the workspace. Nothing that it holds is executed.
+ * Adds another tracker's work, or what an export of Tracker holds, to the workspace. Nothing in it is executed.
  *
  * @throws TrackerError `ValidationError` for what cannot be read or is no such file.
  */
 export const importPath = async (tracker: Tracker, options: ImportPathOptions): Promise<ImportReport> => {
-  const { system, dryRun, onProgress } = options;
-  const found = await readers[system](options.path);
+  const { system, path, dryRun, onProgress } = options;
   const { store, ids, actor, clock } = tracker.context(options.client);
-  return await importItems(found, {
-    system,
-    store,
-    ids,
-    actor,
-    now: clock(),
-    dryRun,
-    ...(onProgress === undefined ? {} : { onProgress }),
-  });
+  const context = { ids, actor, now: clock(), dryRun, ...(onProgress === undefined ? {} : { onProgress }) };
+  if (system === 'tracker') {
+    const rows = readExport(await foreignText(path, []));
+    await tracker.store.sync();
+    return await importExport(rows, { ...context, store: tracker.primary });
+  }
+  return await importItems(await readers[system](path), { ...context, system, store });
 };
 
 /** Beside its issues beads keeps leftovers of merges, copies and secrets. */

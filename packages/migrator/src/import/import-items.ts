@@ -1,5 +1,6 @@
-import { type Change, type Ids, type Store, TrackerError } from '@tracker/core';
+import type { Ids, Store } from '@tracker/core';
 import type { ForeignItems, NotPlaced } from './foreign-item.ts';
+import { inBatches, rehearse } from './in-batches.ts';
 import type { KnownItem } from './placement.ts';
 import { planImport } from './plan-import.ts';
 
@@ -27,19 +28,12 @@ export interface ImportReport {
   readonly not_placed: readonly NotPlaced[];
 }
 
-/** Items in one transaction, so that others write in between and an import that is ended early is resumed by the next. */
-const batchSize = 200;
-
 /** Adds another tracker's items, batch by batch; those that were imported before stay as they are here. */
 export const importItems = async (found: ForeignItems, options: ImportOptions): Promise<ImportReport> => {
   const { store, dryRun, onProgress } = options;
   const { steps, notPlaced } = planImport(found, { ...options, known: await knownItems(options) });
   if (dryRun) await rehearse(store, steps.flat());
-  else
-    for (let done = 0; done < steps.length; done += batchSize) {
-      await store.apply(steps.slice(done, done + batchSize).flat());
-      onProgress?.(Math.min(done + batchSize, steps.length), steps.length);
-    }
+  else await inBatches(store, steps, onProgress);
   return {
     success: true,
     dry_run: dryRun,
@@ -52,15 +46,6 @@ export const importItems = async (found: ForeignItems, options: ImportOptions): 
   };
 };
 
-/** Applies everything and takes it back, so that a dry run is refused what an import would be. */
-const rehearse = async (store: Store, changes: readonly Change[]): Promise<void> => {
-  try {
-    await store.apply(changes, { check: () => Promise.reject(new Rehearsed()) });
-  } catch (error) {
-    if (!(error instanceof Rehearsed)) throw error;
-  }
-};
-
 const knownItems = async ({ store, system }: ImportOptions): Promise<ReadonlyMap<string, KnownItem | null>> => {
   const refs = (await store.externalRefs(system)).value;
   const items = (await store.workItemsByRef(refs.map(({ entityId }) => entityId))).value;
@@ -71,11 +56,3 @@ const knownItems = async ({ store, system }: ImportOptions): Promise<ReadonlyMap
   );
   return new Map(refs.map(({ id, entityId }) => [id, live.get(entityId) ?? null]));
 };
-
-class Rehearsed extends TrackerError {
-  override readonly name = 'Rehearsed';
-
-  constructor() {
-    super('ValidationError', 'The import was only rehearsed.');
-  }
-}

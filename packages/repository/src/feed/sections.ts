@@ -1,22 +1,34 @@
-import type { SnapshotRow } from '@tracker/core';
+import { deploymentRowOf, type SnapshotRow, type WholeRow } from '@tracker/core';
 import { deploymentFromRow, deploymentSelection, type SelectedDeployment } from '../deployments.ts';
-import type { WorkItem as WorkItemRow } from '../generated/prisma/client.ts';
-import { conflictFrom, dependencyFrom, enhancementFrom, vendorFrom, workItemFrom } from '../rows.ts';
+import type {
+  ArchivedWorkItem as ArchivedRow,
+  ExternalRef as ExternalRefRow,
+  WorkItem as WorkItemRow,
+} from '../generated/prisma/client.ts';
+import {
+  archivedWorkItemFrom,
+  conflictFrom,
+  dependencyFrom,
+  enhancementFrom,
+  externalRefFrom,
+  vendorFrom,
+  workItemFrom,
+} from '../rows.ts';
 import type { Qualify } from '../statements.ts';
 
 /** How one section's rows are read, the workspace being the first parameter; a snapshot and a delta differ in the condition alone. */
-export interface Section {
-  readonly name: SnapshotRow['section'];
+export interface Section<Row extends WholeRow | SnapshotRow = SnapshotRow> {
+  readonly name: Row['section'];
   /** Ends with a condition on the workspace. */
   readonly select: string;
   /** The columns of the key, in order, with their types. */
   readonly key: readonly (readonly [column: string, type: string])[];
-  toRow(row: never): SnapshotRow;
-  keyOf(row: SnapshotRow): readonly string[];
+  toRow(row: never): Row;
+  keyOf(row: Row): readonly string[];
 }
 
 const idKey = (alias: string) => [[`${alias}.id`, 'uuid']] as const;
-const idOf = ({ row }: SnapshotRow): readonly string[] => ('id' in row ? [row.id] : []);
+const idOf = ({ row }: SnapshotRow | WholeRow): readonly string[] => ('id' in row ? [row.id] : []);
 
 /** Links of live items; those among archived items alone are archived with them. */
 const liveEnd = (at: Qualify): string => `exists (select from ${at('work_items')} live
@@ -110,4 +122,53 @@ export const createSections = (at: Qualify) => {
     enhancements,
     conflicts,
   } as const;
+};
+
+/** Everything but the configuration: archived items too, and every link. */
+export const createWholeSections = (at: Qualify): readonly Section<WholeRow>[] => {
+  const { workItems, vendors, deployments, enhancements, dependencies, vendorDependencies, conflicts } =
+    createSections(at);
+  return [
+    vendors as Section<WholeRow>, // what has the same rows in both
+    workItems as Section<WholeRow>,
+    {
+      name: 'archived_work_item',
+      select: `select a.* from ${at('archived_work_items')} a where a.workspace_id = $1::uuid`,
+      key: idKey('a'),
+      toRow: (row: ArchivedRow) => ({
+        section: 'archived_work_item',
+        row: { ...archivedWorkItemFrom(row), deleted_by_change: row.deleted_by_change },
+      }),
+      keyOf: idOf,
+    },
+    {
+      ...(dependencies as Section<WholeRow>),
+      select: `select d.source_id, d.target_id, d.type from ${at('work_item_dependencies')} d
+        where d.workspace_id = $1::uuid`,
+    },
+    {
+      ...(vendorDependencies as Section<WholeRow>),
+      select: `select d.work_item_id, d.vendor_id from ${at('work_item_vendor_dependencies')} d
+        where d.workspace_id = $1::uuid`,
+    },
+    {
+      name: 'deployment',
+      select: deployments.select,
+      key: deployments.key,
+      toRow: (row: SelectedDeployment) => ({ section: 'deployment', row: deploymentRowOf(deploymentFromRow(row)) }),
+      keyOf: idOf,
+    },
+    enhancements as Section<WholeRow>,
+    conflicts as Section<WholeRow>,
+    {
+      name: 'external_ref',
+      select: `select r.* from ${at('external_refs')} r where r.workspace_id = $1::uuid`,
+      key: [
+        ['r.source_system', 'text'],
+        ['r.external_id', 'text'],
+      ],
+      toRow: (row: ExternalRefRow) => ({ section: 'external_ref', row: externalRefFrom(row) }),
+      keyOf: (entry) => (entry.section === 'external_ref' ? [entry.row.system, entry.row.id] : []),
+    },
+  ];
 };

@@ -4,6 +4,7 @@ import { creation, deploymentRecord, edit, vendorCreation, vendorEdit } from '..
 import { changeWorkspaceAtRandom } from '../random-changes.ts';
 import { created, refused } from './expectations.ts';
 import { primaryStoreContract } from './primary-store.ts';
+import { restorationContract } from './restoration.ts';
 
 /** Two workspaces of one implementation. */
 export interface FeedingWorld {
@@ -164,5 +165,6 @@ export const describeSnapshotContract = (name: string, open: () => Promise<Feedi
     });
 
     primaryStoreContract(current, follow);
+    describe('restorations', () => restorationContract(current));
   });
 };

@@ -37,7 +37,7 @@ export const layerTable: Readonly<Record<string, Layer>> = {
   'packages/git': { mayImport: ['@tracker/core', '@tracker/files', '@tracker/markdown', 'execa', node] },
   'packages/fallback': { mayImport: ['@tracker/core', 'cockatiel'] },
   'packages/reporter': { mayImport: ['@tracker/core', '@tracker/markdown', 'nunjucks'] },
-  'packages/migrator': { mayImport: ['@tracker/core', '@tracker/markdown', '@tracker/reporter'] },
+  'packages/migrator': { mayImport: ['@tracker/core', '@tracker/markdown', '@tracker/reporter', 'zod'] },
   'packages/host': { mayImport: [...libraries, 'uuid', 'pino', 'zod', node] },
   'packages/testing': { mayImport: ['*'] },
   'apps/mcp-server': {
