@@ -5,8 +5,11 @@ import type { CommandSpec, GroupSpec } from './command-spec.ts';
 import { exitCodesHelp } from './exit-codes.ts';
 import { archive } from './groups/archive.ts';
 import { changes } from './groups/changes.ts';
+import { config } from './groups/config.ts';
 import { conflicts } from './groups/conflicts.ts';
 import { db } from './groups/db.ts';
+import { deployments } from './groups/deployments.ts';
+import { enhancements } from './groups/enhancements.ts';
 import { exports } from './groups/export.ts';
 import { imports } from './groups/import.ts';
 import { items } from './groups/items.ts';
@@ -16,10 +19,15 @@ import { search } from './groups/search.ts';
 import { sync } from './groups/sync.ts';
 import { token } from './groups/token.ts';
 import { undo } from './groups/undo.ts';
+import { vendors } from './groups/vendors.ts';
 
 /** Every command, in the order in which help lists them. */
-const commands: readonly (GroupSpec | CommandSpec)[] = [
+export const commands: readonly (GroupSpec | CommandSpec)[] = [
   items,
+  vendors,
+  deployments,
+  enhancements,
+  config,
   changes,
   archive,
   undo,

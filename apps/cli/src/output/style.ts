@@ -1,5 +1,5 @@
 import { styleText } from 'node:util';
-import type { WorkItemStatus } from '@tracker/core';
+import type { VendorStatus, WorkItemStatus } from '@tracker/core';
 
 type Format = Parameters<typeof styleText>[0];
 export type Style = (format: Format, text: string) => string;
@@ -16,3 +16,5 @@ export const statusFormat: Readonly<Record<WorkItemStatus, Format>> = {
   completed: 'green',
   blocked: 'red',
 };
+
+export const vendorFormat: Readonly<Record<VendorStatus, Format>> = { operational: 'green', broken: 'red' };
