@@ -23,4 +23,4 @@ Exit codes:
   2  wrong usage or a value that is not valid
   3  something named does not exist
   4  somebody else changed it meanwhile
-  130, 143  ended by SIGINT or SIGTERM; db start, which waits for them, then exits with 0`;
+  130, 143  ended by SIGINT or SIGTERM; db start and watch, which wait for them, then exit with 0`;

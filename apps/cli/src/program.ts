@@ -16,13 +16,17 @@ import { items } from './groups/items.ts';
 import { migrate } from './groups/migrate.ts';
 import { ready } from './groups/ready.ts';
 import { search } from './groups/search.ts';
+import { status } from './groups/status.ts';
 import { sync } from './groups/sync.ts';
 import { token } from './groups/token.ts';
 import { undo } from './groups/undo.ts';
 import { vendors } from './groups/vendors.ts';
+import { watch } from './groups/watch.ts';
 
 /** Every command, in the order in which help lists them. */
 export const commands: readonly (GroupSpec | CommandSpec)[] = [
+  status,
+  watch,
   items,
   vendors,
   deployments,

@@ -29,10 +29,31 @@ describe('tracker migrate', () => {
     expect(existsSync(join(directory, `${file}.backup`))).toBe(false);
     expect(await migrate()).toMatchObject({ code: 0, report: expected });
     expect(await counts()).toEqual([45, 12, 8, 25]);
-    expect(readFileSync(join(directory, file), 'utf8')).toBe(dialectB);
     expect(readFileSync(join(directory, `${file}.backup`), 'utf8')).toBe(dialectB);
-    expect(await migrate()).toMatchObject({ code: 0, report: { ...expected, changes_applied: 0 } });
+    const adopted = readFileSync(join(directory, file), 'utf8');
+    expect(await migrate()).toMatchObject({ code: 0, report: { success: true, changes_applied: 0 } });
     expect(await counts()).toEqual([45, 12, 8, 25]);
+    expect(readFileSync(join(directory, file), 'utf8')).toBe(adopted);
+  });
+
+  it('takes the file over: what was read is generated from now on, everything else stays, and servers keep it current', async () => {
+    verifies('FR-022');
+    const { directory, migrate, tracker } = await project(dialectB);
+    const rehearsed = await migrate('--dry-run');
+    expect([rehearsed.code, readFileSync(join(directory, file), 'utf8')]).toEqual([0, dialectB]);
+    await migrate();
+    const text = readFileSync(join(directory, file), 'utf8');
+    expect(text.match(/^- vendor_7: /gm)).toHaveLength(1);
+    expect(text).toMatch(/\n- vendor_7: operational \(7\/50 tests passed, 2 skipped\) .* <!-- tracker V-/);
+    expect(text).toContain('### Session 25\n---\nsession_id: sess_25\n');
+    expect(text.endsWith('## Notes\n\nOurs.\n')).toBe(true);
+    const config = JSON.parse(readFileSync(join(directory, '.tracker', 'config.json'), 'utf8'));
+    expect(config).toMatchObject({ status_file: true });
+    expect(JSON.parse((await tracker('status', '--write', '--json')).out).result).toMatchObject({
+      written: false,
+      edits: [],
+      notices: [],
+    });
   });
 
   it('brings session prompts that are files, and reports the malformed one by file and line', async () => {

@@ -34,7 +34,7 @@ describe('tracker migrate rollback', { timeout }, () => {
   it('rehearses, gives back file and database as they were, once, and lets the file be migrated again', async () => {
     verifies('FR-026');
     const { directory, tracker, migrate, rollback, counts, textIn, has } = await migrated();
-    const since = dialectB.replace('Ours.', 'Ours, since.');
+    const since = textIn(file).replace('Ours.', 'Ours, since.');
     writeFileSync(join(directory, file), since);
     const expected = { rolled_back: true, removed: everything, kept: [], later_changes: [] };
     const restored = { path: file, outcome: 'restored', kept_as: `${file}.before-rollback` };
@@ -66,7 +66,7 @@ describe('tracker migrate rollback', { timeout }, () => {
     expect((await rollback()).report).toMatchObject({
       removed: { ...everything, vendors: 43 },
       kept: [{ name: 'vendor_1' }, { name: 'vendor_2' }],
-      file: { outcome: 'unchanged', kept_as: null },
+      file: { outcome: 'restored', kept_as: `${file}.before-rollback` },
     });
     expect(await counts()).toEqual([3, 0, 0, 1]);
     expect(await call(queryVendorStatus, { name: 'vendor_1' })).toMatchObject({ status: 'broken', version: 2 });

@@ -92,6 +92,7 @@ export {
   TrackerError,
   type TrackerErrorOptions,
 } from './errors.ts';
+export { countRows } from './feed/count-rows.ts';
 export { titleOf } from './feed/title-of.ts';
 export { type Touched, touchedBy } from './feed/touched.ts';
 export { candidateKeys, type Ids, isKey, isUuid, keyOf, longestKey, shortestKey } from './ids.ts';
@@ -116,6 +117,7 @@ export {
 } from './ports/search.ts';
 export { snapshotRow } from './ports/snapshot-row.ts';
 export type { SnapshotWriter, WritableLayer } from './ports/snapshot-writer.ts';
+export type { ListingBounds, StatusCounts, StatusListing, StatusListingSource } from './ports/status-listing.ts';
 export type {
   Ancestor,
   AppliedChange,

@@ -15,7 +15,10 @@ export {
   rollbackFile,
 } from './migration/rollback-file.ts';
 export { resolveSettings, type Settings, type SettingsFlags, type SettingsSources } from './settings/settings.ts';
+export { readStatusTemplate, readTemplateFile, type StatusTemplate } from './settings/status-template.ts';
 export { readWorkspaceConfig, type WorkspaceConfig } from './settings/workspace-config.ts';
+export type { StatusFileControl } from './status-file/status-file-control.ts';
+export type { EditReport, StatusFileReport } from './status-file/write-status-file.ts';
 export { type IssuedToken, issueToken } from './tokens/issue-token.ts';
 export { looksLikeToken } from './tokens/token-text.ts';
 export { type TokenVerdict, verifyToken } from './tokens/verify-token.ts';

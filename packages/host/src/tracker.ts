@@ -24,6 +24,7 @@ import { createOutageStore } from './outage/outage-store.ts';
 import { startReplaying } from './outage/replaying.ts';
 import { resolveSettings } from './settings/settings.ts';
 import { readWorkspaceConfig } from './settings/workspace-config.ts';
+import { createStatusFileControl, type StatusFileControl } from './status-file/status-file-control.ts';
 import { type ChangeListener, createChangeWatch } from './watch/watch-changes.ts';
 import { type ChosenBy, chooseWorkspace } from './workspace/choose-workspace.ts';
 import { identifyWorkspace } from './workspace/identify-workspace.ts';
@@ -58,6 +59,8 @@ export interface Tracker {
   readonly store: FallbackStore;
   /** PostgreSQL alone, for what concerns a workspace as a whole. Changes that wait on this machine are not in it. */
   readonly primary: PrimaryStore;
+  /** `.project_status.md`. */
+  readonly statusFile: StatusFileControl;
   /** The workspace's access tokens. */
   readonly tokens: ApiTokens;
   /** Those of any workspace in the same database, for letting somebody in. */
@@ -121,9 +124,10 @@ export const openTracker = async (options: OpenOptions = {}): Promise<Tracker> =
   const opened = createOpeningStore(opening, identity);
   const primary: PrimaryStore = {
     ...opened,
-    apply: (...given) => {
+    apply: async (...given) => {
+      const applied = await opened.apply(...given);
       hasWritten = true;
-      return opened.apply(...given);
+      return applied;
     },
   };
   const changeWatch = createChangeWatch({
@@ -145,8 +149,18 @@ export const openTracker = async (options: OpenOptions = {}): Promise<Tracker> =
     ids,
     firstOpening,
   });
+  const ifOpen = createOpeningStore({ use: opening.useIfOpen, close: opening.close }, identity);
+  const statusFile = createStatusFileControl({
+    file: lower.statusFile,
+    directory: lower.directory,
+    workspace: { id: identity.id, path: chosen.path },
+    store: primary,
+    storeIfOpen: ifOpen,
+    ids,
+    logger,
+  });
   const feeding = createFeeding({
-    source: createOpeningStore({ use: opening.useIfOpen, close: opening.close }, identity),
+    source: ifOpen,
     cache: lower.cache,
     git: lower.git,
     logger,
@@ -170,6 +184,7 @@ export const openTracker = async (options: OpenOptions = {}): Promise<Tracker> =
     await changeWatch.close();
     void background?.stopArchiving();
     await background?.stopReplaying();
+    await statusFile.stop(hasWritten);
     if (hasWritten) await feeding.once();
     await feeding.stop();
     await opening.close();
@@ -180,6 +195,7 @@ export const openTracker = async (options: OpenOptions = {}): Promise<Tracker> =
     workspace: { ...identity, path: chosen.path, chosenBy: chosen.chosenBy },
     store,
     primary,
+    statusFile,
     tokens: createOpeningTokens(opening, identity),
     tokenLookup: (id) => createOpeningTokens(opening, { ...identity, id }),
     logger,
@@ -188,6 +204,7 @@ export const openTracker = async (options: OpenOptions = {}): Promise<Tracker> =
     start() {
       opening.start();
       feeding.start();
+      statusFile.start();
       background ??= {
         stopReplaying: startReplaying(store, logger),
         stopArchiving: startDailyArchiving({

@@ -29,7 +29,7 @@ export { printStatus, type RegenerateOptions, regenerate } from './status/print-
 export {
   listedDeployments,
   listedItems,
+  listingBounds,
   type StatusContent,
-  type StatusCounts,
   statusContent,
 } from './status/status-content.ts';

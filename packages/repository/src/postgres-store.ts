@@ -14,6 +14,7 @@ import { createReadStore } from './read-store.ts';
 import type { OpenReading } from './reading.ts';
 import type { Qualify, Run } from './statements.ts';
 import type { Statistics } from './statistics.ts';
+import { readStatusListing } from './status-listing.ts';
 import { createTransaction } from './transaction.ts';
 import { createWorkspaceRows, readConfiguration } from './workspace-rows.ts';
 
@@ -94,6 +95,7 @@ export const createPostgresStore = ({
     snapshot: () => feeding(() => takeSnapshot(feed, configurationIn)),
     whole: () => feeding(() => takeWhole(feed, configurationIn)),
     delta: (cursor) => feeding(() => takeDelta(feed, cursor, configurationIn)),
+    statusListing: (bounds) => feeding(() => readStatusListing(feed, bounds, configurationIn)),
     takeTurn: async (...turn) =>
       (
         await snapshot(async () => {

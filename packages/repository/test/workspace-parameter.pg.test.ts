@@ -236,6 +236,7 @@ const everyFeed = async (store: PrimaryStore, before: string): Promise<void> => 
   for await (const _chunk of (await store.whole()).chunks);
   await store.delta(before);
   await store.delta('no cursor');
+  await store.statusListing({ items: 10, deployments: 10 });
   const limit = 10;
   const at = '2026-01-01T00:00:00.000Z';
   const { rows } = (await store.changes({ limit })).value;

@@ -25,7 +25,8 @@ export const migrate: CommandSpec = {
   description: 'bring a hand-kept status file and docs/session-prompts into the database, whole or not at all',
   arguments: { '<file>': 'the status file, as a rule .project_status.md' },
   options: { '--dry-run': 'only say what would come and what is not understood' },
-  notes: `The file is left as it is; a copy is kept beside it as FILE.backup. Running it again changes nothing; rollback takes it back.
+  notes: `A copy is kept beside the file as FILE.backup. What was read is generated in .project_status.md from then on; everything else
+stays. Running it again changes nothing; rollback takes it back.
 With --json the report stands at the top level: {"version": 1, "success": …, "reconciliation": …}.`,
   examples: ['tracker migrate .project_status.md --dry-run'],
   commands: [rollback],

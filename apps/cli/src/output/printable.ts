@@ -1,6 +1,9 @@
 /** Text of others on one line: what could move the cursor, change colours or reverse the line becomes a space. */
 export const printable = (text: string): string => text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu, ' ');
 
+/** The same line by line. */
+export const printableLines = (text: string): string => text.split('\n').map(printable).join('\n');
+
 const wide =
   /^[\p{Emoji_Presentation}\u1100-\u115F\u2E80-\uA4CF\uAC00-\uD7A3\uF900-\uFAFF\uFE30-\uFE6F\uFF00-\uFF60\uFFE0-\uFFE6]$/u;
 

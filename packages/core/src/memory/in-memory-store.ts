@@ -6,6 +6,7 @@ import { applyTo } from './apply.ts';
 import { createMemoryClaims } from './claims.ts';
 import { rowsOf, wholeRowsOf } from './snapshot-rows.ts';
 import { chunksOf, memoryCursor, memoryDelta, memorySnapshot } from './snapshots.ts';
+import { listingOf } from './status-listing.ts';
 import { createTableReads } from './table-reads.ts';
 import { copyOf, emptyTables, type Tables } from './tables.ts';
 import { createTurns } from './turns.ts';
@@ -57,6 +58,7 @@ export const createInMemoryStore = ({
     snapshot: async () => memorySnapshot(tables, head()),
     whole: async () => ({ workspaceId, asOf: clock(), chunks: chunksOf([...wholeRowsOf(tables)]) }),
     delta: async (cursor) => memoryDelta(tables, head(), cursor, origin),
+    statusListing: async (bounds) => listingOf(rowsOf(tables), bounds),
     ...createMemoryClaims(() => tables, clock, answer),
     ...createTurns(clock),
     close: async () => {},

@@ -6,6 +6,7 @@ import type { Enhancement } from '../entities/enhancement.ts';
 import type { Vendor } from '../entities/vendor.ts';
 import type { Reference, WorkItem } from '../entities/work-item.ts';
 import type { MaintenanceTurns } from './maintenance-turns.ts';
+import type { StatusListingSource } from './status-listing.ts';
 import type { Store } from './store.ts';
 import type { WholeSource } from './whole-workspace.ts';
 
@@ -81,4 +82,4 @@ export interface SnapshotSource {
 }
 
 /** A store that the layers below are fed from: PostgreSQL, or the model of it in memory. */
-export interface PrimaryStore extends Store, SnapshotSource, WholeSource, MaintenanceTurns {}
+export interface PrimaryStore extends Store, SnapshotSource, StatusListingSource, WholeSource, MaintenanceTurns {}

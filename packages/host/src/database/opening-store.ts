@@ -28,6 +28,7 @@ export const createOpeningStore = (
     snapshot: () => ask((store) => store.snapshot()),
     whole: () => ask((store) => store.whole()),
     delta: (cursor) => ask((store) => store.delta(cursor)),
+    statusListing: (bounds) => ask((store) => store.statusListing(bounds)),
     takeTurn: (...turn) => ask((store) => store.takeTurn(...turn)),
     endTurn: (...turn) => ask((store) => store.endTurn(...turn)),
     close: () => opening.close(),

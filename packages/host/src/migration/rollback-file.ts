@@ -2,6 +2,7 @@ import { dirname, resolve } from 'node:path';
 import { TrackerError } from '@tracker/core';
 import { type FileSystem, nodeFileSystem, writeFileAtomically } from '@tracker/files';
 import { type RollbackReport, restoredText, rollback } from '@tracker/migrator';
+import { readWorkspaceConfig, writeWorkspaceConfig } from '../settings/workspace-config.ts';
 import type { Tracker } from '../tracker.ts';
 import { backupOf, sha256Of } from './backup.ts';
 
@@ -42,10 +43,19 @@ export const rollbackFile = async (tracker: Tracker, options: RollbackFileOption
   if (migration === null) return { ...report, file: null };
   const path = resolve(tracker.workspace.path, migration.file);
   const restoration = await planned(path, migration.sha256, fileSystem);
-  if (!dryRun) await restore(path, restoration, fileSystem);
+  if (!dryRun) {
+    // Else a server would generate the file again.
+    await turnOff(tracker);
+    await restore(path, restoration, fileSystem);
+  }
   const { outcome, current } = restoration;
   const keptAs = outcome === 'restored' && current !== null ? `${migration.file}${keptSuffix}` : null;
   return { ...report, file: { path: migration.file, outcome, kept_as: keptAs } };
+};
+
+const turnOff = async ({ workspace }: Tracker): Promise<void> => {
+  const known = await readWorkspaceConfig(workspace.path);
+  if (known?.status_file === true) await writeWorkspaceConfig(workspace.path, { ...known, status_file: false });
 };
 
 const keptSuffix = '.before-rollback';

@@ -1,8 +1,8 @@
-import type { Dependency, Reference, SnapshotRow, VendorDependency } from '@tracker/core';
+import type { Dependency, Reference, SnapshotRow, StatusCounts, VendorDependency } from '@tracker/core';
 import type { Line } from '../lines/line.ts';
 import { commentJson, isConflictMarker, jsonLine } from './comment-block.ts';
 import type { Entry } from './entries.ts';
-import type { StatusContent, StatusCounts } from './status-content.ts';
+import type { StatusContent } from './status-content.ts';
 import type { StatusLayout } from './status-layout.ts';
 
 /*

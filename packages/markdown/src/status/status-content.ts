@@ -1,24 +1,16 @@
-import type {
-  Dependency,
-  Deployment,
-  Enhancement,
-  Reference,
-  SnapshotRow,
-  StoredConfiguration,
-  StoredWorkItem,
-  Vendor,
-  VendorDependency,
+import {
+  countRows,
+  type Dependency,
+  type Deployment,
+  type Enhancement,
+  type Reference,
+  type SnapshotRow,
+  type StatusListing,
+  type StoredConfiguration,
+  type StoredWorkItem,
+  type Vendor,
+  type VendorDependency,
 } from '@tracker/core';
-
-/** How many there are of what the file may not list whole. */
-export interface StatusCounts {
-  readonly vendors: number;
-  readonly deployments: number;
-  readonly enhancements: number;
-  readonly active: number;
-  readonly blocked: number;
-  readonly completed: number;
-}
 
 /** What the status file holds: every list in the order in which it is printed. */
 export interface StatusContent {
@@ -36,18 +28,27 @@ export interface StatusContent {
   readonly vendorDependencies: readonly VendorDependency[];
   /** Archived items that a listed dependency names. */
   readonly archivedReferences: readonly Reference[];
-  readonly counts: StatusCounts;
+  readonly counts: StatusListing['counts'];
 }
 
 /** SPEC section 6: the file lists at most so many active and blocked items. */
 export const listedItems = 500;
 export const listedDeployments = 100;
 
-/** Chooses and orders what the file shows of a workspace's rows. */
-export function statusContent(workspaceId: string, rows: Iterable<SnapshotRow>): StatusContent {
+/** What a status file asks a store for. */
+export const listingBounds = { items: listedItems, deployments: listedDeployments } as const;
+
+/**
+ * Chooses and orders what the file shows: of a listing within `listingBounds`, or of all rows of a workspace, which are
+ * counted here.
+ */
+export function statusContent(
+  workspaceId: string,
+  rows: readonly SnapshotRow[],
+  { counts, newestAt }: Pick<StatusListing, 'counts' | 'newestAt'> = countRows(rows),
+): StatusContent {
   const all = bySection(rows);
-  const live = all.work_item.filter(({ deleted_at }) => deleted_at === null);
-  const open = live.filter(({ status }) => status !== 'completed');
+  const open = all.work_item.filter(({ deleted_at, status }) => deleted_at === null && status !== 'completed');
   const items = inTreeOrder(open.sort(newestFirst).slice(0, listedItems));
   const listed = new Set(items.map(({ id }) => id));
   const archived = new Map(all.archived_reference.map((reference) => [reference.id, reference]));
@@ -58,7 +59,7 @@ export function statusContent(workspaceId: string, rows: Iterable<SnapshotRow>):
   const named = new Set(dependencies.flatMap(({ source_id, target_id }) => [source_id, target_id]));
   return {
     workspaceId,
-    asOf: newestTime(all),
+    asOf: newestAt,
     configuration: all.configuration[0] ?? null,
     vendors: all.vendor.sort(byText(({ name, id }) => `${name}\u0000${id}`)),
     deployments: all.deployment
@@ -72,20 +73,13 @@ export function statusContent(workspaceId: string, rows: Iterable<SnapshotRow>):
       .filter(({ work_item_id }) => listed.has(work_item_id))
       .sort(byText(({ work_item_id, vendor_id }) => `${work_item_id}${vendor_id}`)),
     archivedReferences: [...archived.values()].filter(({ id }) => named.has(id)).sort(byText(({ id }) => id)),
-    counts: {
-      vendors: all.vendor.length,
-      deployments: all.deployment.length,
-      enhancements: all.enhancement.length,
-      active: live.filter(({ status }) => status === 'active').length,
-      blocked: live.filter(({ status }) => status === 'blocked').length,
-      completed: live.filter(({ status }) => status === 'completed').length,
-    },
+    counts,
   };
 }
 
 type Sections = { [Section in SnapshotRow['section']]: Extract<SnapshotRow, { section: Section }>['row'][] };
 
-function bySection(rows: Iterable<SnapshotRow>): Sections {
+function bySection(rows: readonly SnapshotRow[]): Sections {
   const sections: Sections = {
     work_item: [],
     archived_reference: [],
@@ -123,13 +117,4 @@ function inTreeOrder(items: readonly StoredWorkItem[]): readonly StoredWorkItem[
   const below = (id: string | null): StoredWorkItem[] =>
     (children.get(id) ?? []).flatMap((item) => [item, ...below(item.id)]);
   return below(null);
-}
-
-const epoch = '1970-01-01T00:00:00.000Z';
-
-function newestTime({ work_item, vendor, deployment, enhancement, configuration }: Sections): string {
-  let newest = epoch;
-  for (const rows of [work_item, vendor, deployment, enhancement, configuration])
-    for (const { updated_at } of rows) if (updated_at > newest) newest = updated_at;
-  return newest;
 }

@@ -1,4 +1,11 @@
-import { type PrimaryStore, type SnapshotDelta, type SnapshotRow, snapshotRowKey } from '@tracker/core';
+import {
+  countRows,
+  type ListingBounds,
+  type PrimaryStore,
+  type SnapshotDelta,
+  type SnapshotRow,
+  snapshotRowKey,
+} from '@tracker/core';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { creation, deploymentRecord, edit, vendorCreation, vendorEdit } from '../builders.ts';
 import { changeWorkspaceAtRandom } from '../random-changes.ts';
@@ -47,6 +54,47 @@ const follow = async (store: PrimaryStore): Promise<() => Promise<void>> => {
     cursor = delta.head.cursor;
     expect(comparable(rows)).toEqual(comparable((await rowsOf(store)).rows));
   };
+};
+
+const byKey = (rows: readonly SnapshotRow[]): Rows => new Map(rows.map((row) => [snapshotRowKey(row), row]));
+
+/** The same choice by plain means. */
+const expectedListing = (rows: readonly SnapshotRow[], bounds: ListingBounds): readonly SnapshotRow[] => {
+  const newestFirst =
+    <Row extends { readonly id: string }>(time: (row: Row) => string) =>
+    (a: Row, b: Row) =>
+      time(b).localeCompare(time(a));
+  const items = rows
+    .flatMap((entry) => (entry.section === 'work_item' ? [entry.row] : []))
+    .filter(({ deleted_at, status }) => deleted_at === null && status !== 'completed')
+    .sort((a, b) => newestFirst<typeof a>(({ updated_at }) => updated_at)(a, b) || a.id.localeCompare(b.id))
+    .slice(0, bounds.items);
+  const deployments = rows
+    .flatMap((entry) => (entry.section === 'deployment' ? [entry.row] : []))
+    .sort((a, b) => newestFirst<typeof a>(({ deployed_at }) => deployed_at)(a, b) || b.id.localeCompare(a.id))
+    .slice(0, bounds.deployments);
+  const ids = new Set(items.map(({ id }) => id));
+  const links = rows.flatMap((entry) => (entry.section === 'dependency' ? [entry.row] : []));
+  const listed = links.filter(({ source_id, target_id }) => ids.has(source_id) || ids.has(target_id));
+  const named = new Set(listed.flatMap(({ source_id, target_id }) => [source_id, target_id]));
+  return rows.filter((entry) => {
+    switch (entry.section) {
+      case 'work_item':
+        return ids.has(entry.row.id);
+      case 'deployment':
+        return deployments.includes(entry.row);
+      case 'dependency':
+        return listed.includes(entry.row);
+      case 'vendor_dependency':
+        return ids.has(entry.row.work_item_id);
+      case 'archived_reference':
+        return named.has(entry.row.id);
+      case 'conflict':
+        return false;
+      default:
+        return true;
+    }
+  });
 };
 
 /** Sorted, so that two snapshots compare whatever their order. */
@@ -103,6 +151,21 @@ export const describeSnapshotContract = (name: string, open: () => Promise<Feedi
         'work_item',
         'work_item',
       ]);
+    });
+
+    it('lists for a status file what the snapshot holds: the newest open items, their links, and counts of all', async () => {
+      const { store, other } = current();
+      await created(other, 'Theirs');
+      const change = changeWorkspaceAtRandom(store, 7);
+      for (let step = 0; step < 60; step += 1) await change();
+      const { rows } = await rowsOf(store);
+      const bounds = { items: 5, deployments: 2 };
+      const listing = await store.statusListing(bounds);
+      expect(listing).toMatchObject(countRows([...rows.values()]));
+      const expected = expectedListing([...rows.values()], bounds);
+      expect(comparable(byKey(listing.rows))).toEqual(comparable(byKey(expected)));
+      const everything = await store.statusListing({ items: 1_000, deployments: 1_000 });
+      expect(everything.rows.length).toBeGreaterThan(listing.rows.length);
     });
 
     it('gives no row of another workspace, in a snapshot or a delta', async () => {
