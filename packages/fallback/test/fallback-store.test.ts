@@ -190,6 +190,16 @@ describe('replay', () => {
     expect((await world.model.workItem(plain.entityId)).value?.title).toBe('Plain');
   });
 
+  it('is left to the process that has the lease', async () => {
+    const world = openWorld();
+    world.goAway();
+    await world.store.apply([creation()]);
+    await world.comeBack();
+    world.takeLease();
+    expect(await world.store.sync()).toBeNull();
+    expect(await world.store.pending()).toHaveLength(1);
+  });
+
   it('waits on when the database refuses everything', async () => {
     const world = openWorld();
     world.goAway();

@@ -65,6 +65,7 @@ export const openWorld = ({ complete = true } = {}) => {
   });
   const cachedAt = clock();
   let loads = 0;
+  let leased = false;
   const cache = {
     source: 'sqlite_cache' as const,
     stamp: async () => state.cachedRows || null,
@@ -79,7 +80,7 @@ export const openWorld = ({ complete = true } = {}) => {
       primary,
       layers: [cache],
       copies,
-      withLease: (work) => work(),
+      withLease: async (work) => (leased ? null : work()),
       ids: testIds(),
       clock,
       limits: { retryAfterMs: 1 },
@@ -90,6 +91,10 @@ export const openWorld = ({ complete = true } = {}) => {
   return {
     model,
     loads: () => loads,
+    /** By another process. */
+    takeLease: () => {
+      leased = true;
+    },
     refuse: (refuses: (change: Change) => boolean) => {
       state.refuses = refuses;
     },
