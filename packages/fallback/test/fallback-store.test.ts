@@ -1,5 +1,6 @@
-import { LayerUnavailableError, TrackerError } from '@tracker/core';
+import { createWorkItem, LayerUnavailableError, TrackerError } from '@tracker/core';
 import {
+  contextOn,
   creation,
   describeStoreContract,
   edit,
@@ -70,6 +71,24 @@ describe('with the database away', () => {
     const parent_id = creation().entityId;
     expect(codes(await world.store.apply([creation({ parent_id })]))).toContain('unverified_reference');
   });
+
+  it.each([true, false])(
+    'takes ids that no copy knows from a caller, and says so; a copy that is whole: %s',
+    async (complete) => {
+      const world = openWorld({ complete });
+      world.goAway();
+      const context = contextOn(world.store);
+      const [parent, vendor] = [creation().entityId, vendorCreation('Ada').entityId];
+      const made = await createWorkItem.run(context, {
+        ...createWorkItem.input.parse({ item_type: 'task', title: 'Below', parent_id: parent }),
+        vendor_dependencies: [vendor],
+      });
+      expect(made.warnings?.filter(({ code }) => code === 'unverified_reference')).toHaveLength(2);
+      expect(await world.store.pending()).toMatchObject([
+        { change: { fields: { parent_id: parent, vendor_dependencies: [vendor] } } },
+      ]);
+    },
+  );
 
   it('acknowledges with one copy and a warning, and nothing without any', async () => {
     const world = openWorld();

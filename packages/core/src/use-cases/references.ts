@@ -14,18 +14,34 @@ export const resolvedItems = async (
   refs: readonly string[],
 ): Promise<(ref: string, field: string) => string> => {
   const unique = [...new Set(refs)];
-  const found = unique.length === 0 ? [] : (await store.workItemsByRef(unique)).value;
+  const { found, live } = await knownItems(store, unique);
   const archived = await archivedAmong(store, unique, found);
   const ids = new Map([...found, ...archived].flatMap(({ id, key }) => [[id, id] as const, [key, id] as const]));
-  const missing = unique.find((ref) => !ids.has(normalisedRef(ref)));
+  /** While the database is away an id may be that of an item that no copy knows: the store says so beside its answer. */
+  const unverified = (ref: string): string | undefined => (!live && isUuid(ref) ? ref.toLowerCase() : undefined);
+  const missing = unique.find((ref) => !ids.has(normalisedRef(ref)) && unverified(ref) === undefined);
   const error = missing === undefined ? undefined : await unknownItem(store, missing);
   return (ref, field) => {
-    const id = ids.get(normalisedRef(ref));
+    const id = ids.get(normalisedRef(ref)) ?? unverified(ref);
     if (id !== undefined) return id;
     throw error === undefined
       ? notFound(`${field} names work item ${ref}, which does not exist.`, '')
       : named(error, field);
   };
+};
+
+/** What is known of the items, and whether the database said so. */
+const knownItems = async (store: ReadStore, refs: readonly string[]) => {
+  if (refs.length === 0) return { found: [], live: true };
+  try {
+    const { value, source } = await store.workItemsByRef(refs);
+    return { found: value, live: source === 'postgresql' };
+  } catch (error) {
+    // No copy knows all of them.
+    if (!(error instanceof LayerUnavailableError) || !refs.every(isUuid)) throw error;
+    const each = await Promise.allSettled(refs.map((ref) => store.workItem(ref)));
+    return { found: each.flatMap((one) => (one.status === 'fulfilled' ? (one.value.value ?? []) : [])), live: false };
+  }
 };
 
 const archivedAmong = async (store: ReadStore, refs: readonly string[], found: readonly WorkItem[]) => {
@@ -66,10 +82,11 @@ export const resolvedVendors = async (
   store: ReadStore,
   refs: readonly string[],
 ): Promise<(ref: string, field: string) => string> => {
-  const vendors = refs.length === 0 ? [] : (await store.vendors()).value;
+  const { value: vendors, source } = refs.length === 0 ? { value: [], source: null } : await store.vendors();
   const ids = new Map(vendors.flatMap(({ id, name }) => [[id, id] as const, [vendorNameKey(name), id] as const]));
   return (ref, field) => {
-    const id = ids.get(vendorNameKey(ref));
+    const unverified = source !== 'postgresql' && isUuid(ref) ? ref.toLowerCase() : undefined;
+    const id = ids.get(vendorNameKey(ref)) ?? unverified;
     if (id !== undefined) return id;
     const error = unknownVendor(ref, vendors);
     throw notFound(`${field}: ${error.message}`, error.hint ?? '');
