@@ -4,9 +4,12 @@ import { join } from 'node:path';
 import { createLocalPostgres, type LocalPostgres } from '@tracker/local-postgres';
 import { createDatabase } from '@tracker/repository';
 import type { ServerTarget } from '@tracker/testing';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { createLedger } from './ledger.ts';
 import { answered, openOutageWorld, until } from './outage-world.ts';
+
+// Servers that start again: slow on a busy machine.
+vi.setConfig({ testTimeout: 120_000 });
 
 let directory: string;
 let server: LocalPostgres;
