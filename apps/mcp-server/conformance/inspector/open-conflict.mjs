@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { openTracker } from '../../../../packages/host/dist/index.js';
 
 /** Keeps a conflict, as the replay of an outage does when somebody else was faster. */
@@ -14,6 +15,18 @@ export const openConflict = async (env, { id: entityId }) => {
     fields: { title: 'Parse it differently' },
   };
   const fields = { change: waiting, reason: 'The title was changed meanwhile.' };
-  await tracker.store.apply([{ ...made, id: randomUUID(), kind: 'conflict.open', entityId: randomUUID(), fields }]);
+  const conflict = { ...made, id: randomUUID(), kind: 'conflict.open', entityId: randomUUID(), fields };
+  await patiently(() => tracker.store.apply([conflict]));
   await tracker.close();
+};
+
+/** On a busy machine the database may seem away; applying a change again does nothing. */
+const patiently = async (work) => {
+  for (let left = 5; ; left -= 1)
+    try {
+      return await work();
+    } catch (error) {
+      if (left === 0) throw error;
+      await sleep(3_000);
+    }
 };
