@@ -1,3 +1,4 @@
+import type { ChangeListener } from '@tracker/host';
 import type { CallContext } from './call-tool.ts';
 import type { Log } from './log.ts';
 import type { Service } from './methods/methods.ts';
@@ -9,6 +10,8 @@ export interface ClientSession {
   /** The client has introduced itself and is about to call. */
   readonly ready: (client: ConnectedClient) => void;
   readonly context: (client: ConnectedClient) => Omit<CallContext, 'exchange' | 'selection'>;
+  /** Tells of changes of the client's workspace; gives how to stop. */
+  readonly watch: (client: ConnectedClient, listener: ChangeListener) => Promise<() => void>;
   /** The tools that this server was started for. */
   readonly selection: Selection;
   readonly service: Service;

@@ -39,7 +39,7 @@ it('answers initialize, tools/list and bad calls while there is no database', as
   const { ask, say } = converse(scratch.start());
   const { result } = await ask(initialize);
   expect(result).toMatchObject({
-    capabilities: { tools: {}, resources: {}, prompts: {}, completions: {} },
+    capabilities: { tools: {}, resources: { subscribe: true }, prompts: {}, completions: {} },
     instructions: expect.stringContaining('list_work_items'),
   });
   say('{"jsonrpc":"2.0","method":"notifications/initialized"}');

@@ -28,7 +28,8 @@ export const createBegin =
         return tracker.context(client.name, claimSession(id, client));
       },
     });
-    return { session: { ...shared, context, ready: () => {} }, release: lease.release };
+    const watch: ClientSession['watch'] = async (_client, listener) => (await lease.tracker()).watchChanges(listener);
+    return { session: { ...shared, context, watch, ready: () => {} }, release: lease.release };
   };
 
 /** Requests without a session still say what sends them: clients that differ in that do not share their claims. */

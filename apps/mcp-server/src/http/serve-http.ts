@@ -76,9 +76,7 @@ const serve = async (options: HttpOptions): Promise<void> => {
     }),
     createServer: (choice) => {
       const { session, release } = begin(choice);
-      const server = createServer(session);
-      server.onclose = release;
-      return server;
+      return createServer(session, release);
     },
     modern: createModernRequests(endpoints, begin),
   };

@@ -24,6 +24,8 @@ export interface SessionTransportOptions {
 export const createSessionTransport = ({ id, begun }: SessionTransportOptions): SessionTransport => {
   const open = new Map<MessageId, AnswerStream>();
   let listening: AnswerStream | undefined;
+  /** What nobody has heard yet because the client is not listening just now, the last of each kind. */
+  const unheard = new Map<string, object>();
   let known = false;
   let closed = false;
   const headers = () => (known ? { 'Mcp-Session-Id': id } : {});
@@ -36,6 +38,8 @@ export const createSessionTransport = ({ id, begun }: SessionTransportOptions): 
       if (listening === stream) listening = undefined;
     });
     stream.open();
+    for (const message of unheard.values()) stream.say(message);
+    unheard.clear();
   };
   const receive = (response: ServerResponse, message: JsonRpcMessage): void => {
     if (!('method' in message && 'id' in message)) {
@@ -75,7 +79,9 @@ export const createSessionTransport = ({ id, begun }: SessionTransportOptions): 
       if (!('method' in message)) return message.id === undefined ? undefined : answer(message.id, message);
       const related = options?.relatedRequestId;
       const stream = related === undefined ? listening : open.get(related);
-      stream?.say(message); // to nobody when the client does not listen
+      if (stream !== undefined) stream.say(message);
+      else if (message.method === 'notifications/resources/updated' && unheard.size < mostUnheard)
+        unheard.set(JSON.stringify(message), message);
     },
     close: async () => {
       if (closed) return;
@@ -88,6 +94,9 @@ export const createSessionTransport = ({ id, begun }: SessionTransportOptions): 
   };
   return transport;
 };
+
+/** As many as a client may subscribe to. */
+const mostUnheard = 500;
 
 const headerRefusal = ({ method, headers: { accept = '', ...headers } }: IncomingMessage): Refusal | undefined => {
   const wanted = method === 'GET' ? ['text/event-stream'] : ['application/json', 'text/event-stream'];

@@ -2,6 +2,7 @@ import type { ClientSession } from '../client-session.ts';
 import { methodNotFound } from '../json-rpc/message.ts';
 import { ProtocolError } from '../json-rpc/protocol-error.ts';
 import type { RunningCalls } from '../running-calls.ts';
+import { createSubscriptions, type SubscriptionOptions, type Subscriptions } from '../subscriptions/subscriptions.ts';
 import { visible } from '../text/visible-text.ts';
 import type { Exchange, Method, Methods, Params } from './method.ts';
 import { promptMethods } from './prompt-methods.ts';
@@ -13,11 +14,14 @@ export interface Service {
   /** What the server announces; the methods keep it. */
   readonly capabilities: Readonly<Record<string, object>>;
   readonly methods: (session: ClientSession) => Methods;
+  /** Absent where nothing that may be read changes. */
+  readonly subscriptions?: (options: SubscriptionOptions) => Subscriptions;
 }
 
 export const trackerService: Service = {
-  capabilities: { tools: {}, resources: {}, prompts: {}, completions: {} },
+  capabilities: { tools: {}, resources: { subscribe: true }, prompts: {}, completions: {} },
   methods: (session) => ({ ...toolMethods(session), ...resourceMethods(session), ...promptMethods(session) }),
+  subscriptions: createSubscriptions,
 };
 
 export interface Asked {

@@ -7,6 +7,8 @@ import { whileWaiting } from '../progress-while-waiting.ts';
 import { runTool, type ToolAnswer } from '../run-tool.ts';
 import { resourceAt } from './resource-at.ts';
 
+export { resourceAt };
+
 export interface ResourceContents {
   readonly uri: string;
   readonly mimeType: string;

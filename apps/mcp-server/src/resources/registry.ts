@@ -16,6 +16,7 @@ export const fixedResources: readonly FixedResource[] = [
     description: 'Vendor health, open and blocked work, deployments, enhancements, conflicts and changes at a glance.',
     tool: getProjectStatusTool,
     input: {},
+    follows: 'everything',
   },
   {
     uri: 'tracker://deployments/recent',
@@ -24,6 +25,7 @@ export const fixedResources: readonly FixedResource[] = [
     description: 'The last 20 deployments, newest first, with the vendors and work items they touched.',
     tool: listDeploymentsTool,
     input: { limit: 20 },
+    follows: ['deployment'],
   },
 ];
 
@@ -37,6 +39,7 @@ export const resourceTemplates: readonly ResourceTemplate[] = [
     tool: queryWorkItemTool,
     complete: itemKeys(),
     input: (key) => ({ id: key }),
+    follows: [],
   },
   {
     under: 'tracker://vendors/',
@@ -47,5 +50,6 @@ export const resourceTemplates: readonly ResourceTemplate[] = [
     tool: queryVendorStatusTool,
     complete: vendorNames,
     input: (name) => ({ name }),
+    follows: [],
   },
 ];

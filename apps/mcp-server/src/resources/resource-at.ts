@@ -4,12 +4,14 @@ import { type Selection, whyNot } from '../tools/selection.ts';
 import type { Tool } from '../tools/tool.ts';
 import { listedResources, listedTemplates } from './listed-resources.ts';
 import { fixedResources, resourceTemplates } from './registry.ts';
+import type { Follows } from './resource.ts';
 
 /** The call that gives a resource's contents. */
 export interface ResourceCall {
   readonly title: string;
   readonly tool: Tool;
   readonly input: object;
+  readonly follows: Follows;
 }
 
 /** @throws ProtocolError for an address that nothing is under, or nothing that is served here. */
@@ -30,7 +32,7 @@ const templatedAt = (uri: string): ResourceCall | undefined => {
   const template = resourceTemplates.find(({ under }) => uri.startsWith(under));
   const value = template === undefined ? undefined : decoded(uri.slice(template.under.length));
   if (template === undefined || value === undefined) return undefined;
-  return { title: template.title, tool: template.tool, input: template.input(value) };
+  return { title: template.title, tool: template.tool, input: template.input(value), follows: template.follows };
 };
 
 /** One part of a path, as a template's expansion writes it. */

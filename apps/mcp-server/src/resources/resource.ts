@@ -1,5 +1,9 @@
+import type { EntityType } from '@tracker/core';
 import type { Completer } from '../completion/completer.ts';
 import type { Tool } from '../tools/tool.ts';
+
+/** Kinds of changes that change the contents besides those of what they show. */
+export type Follows = 'everything' | readonly EntityType[];
 
 interface Described {
   readonly name: string;
@@ -7,6 +11,7 @@ interface Described {
   readonly description: string;
   /** Gives the contents. A resource is served where this tool is. */
   readonly tool: Tool;
+  readonly follows: Follows;
 }
 
 /** Something to read under an address; knows nothing of any SDK. */

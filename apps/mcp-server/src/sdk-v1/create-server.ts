@@ -7,22 +7,38 @@ import { createExchange } from '../methods/exchange.ts';
 import type { Exchange } from '../methods/method.ts';
 import { answerTo } from '../methods/methods.ts';
 import { preload } from '../methods/program-parts.ts';
+import { subscriptionMethods } from '../subscriptions/subscription-methods.ts';
 import { visible } from '../text/visible-text.ts';
 import { version } from '../version.ts';
 import { NegotiatingServer } from './negotiating-server.ts';
 import { noSchemaCompiler } from './no-schema-compiler.ts';
 
-/** Attaches the methods to the SDK of the 2025 protocol era; one server per client. */
-export const createServer = (session: ClientSession): Server => {
+/** Attaches the methods to the SDK of the 2025 protocol era; one server per client. `ended`: the client is gone. */
+export const createServer = (session: ClientSession, ended: () => void = () => {}): Server => {
   const { capabilities } = session.service;
   const server = new NegotiatingServer(
     { name: 'tracker', title: 'Tracker', version },
     { capabilities, instructions, jsonSchemaValidator: noSchemaCompiler },
   );
-  const methods = session.service.methods(session);
+  const client = clientOf(server, (...question) => server.request(...question));
+  const subscriptions = session.service.subscriptions?.({
+    session,
+    client,
+    updated: (uri) => {
+      server.notification({ method: 'notifications/resources/updated', params: { uri } }).catch(() => {}); // the client is gone
+    },
+  });
+  const methods = {
+    ...session.service.methods(session),
+    ...(subscriptions === undefined ? {} : subscriptionMethods(subscriptions)),
+  };
   server.oninitialized = () => {
     preload();
-    session.ready(clientOf(server, (...question) => server.request(...question)));
+    session.ready(client);
+  };
+  server.onclose = () => {
+    subscriptions?.close();
+    ended();
   };
   // The SDK's own handlers parse every request twice and copy every result through a schema; results were checked
   // against a stricter one.

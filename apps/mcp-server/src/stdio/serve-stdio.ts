@@ -40,6 +40,7 @@ export const serveStdio = async (options: StdioOptions): Promise<void> => {
     selection,
     service,
     ready: (client) => void opened.of(client).catch(() => {}), // the first call reports what is wrong
+    watch: async (client, listener) => (await opened.of(client)).watchChanges(listener),
     context: (client) => ({
       log,
       open: async () => {

@@ -4,6 +4,7 @@ import { Client as ClientV1 } from '@modelcontextprotocol/sdk/client/index.js';
 import { StdioClientTransport as StdioV1 } from '@modelcontextprotocol/sdk/client/stdio.js';
 import { StreamableHTTPClientTransport as HttpV1 } from '@modelcontextprotocol/sdk/client/streamableHttp.js';
 import type { Transport } from '@modelcontextprotocol/sdk/shared/transport.js';
+import { ResourceUpdatedNotificationSchema } from '@modelcontextprotocol/sdk/types.js';
 import { type Scratch, serverProgram } from './server-process.ts';
 
 /** What the tests need of an official client, whichever it is. */
@@ -12,7 +13,16 @@ export interface ToolClient {
   call(name: string, input?: Readonly<Record<string, unknown>>): Promise<Result>;
   /** The rest of the protocol, which both generations of the client call alike. */
   readonly sdk: SomeClient;
+  /** Subscribes in the way of the client's era; `heard` are the addresses of which it was told since. */
+  subscribe(...uris: readonly string[]): Promise<Subscription>;
   close(): Promise<void>;
+}
+
+export interface Subscription {
+  readonly heard: readonly string[];
+  /** What the server agreed to. */
+  readonly agreed: readonly string[];
+  end(): Promise<void>;
 }
 
 export interface Result {
@@ -54,8 +64,37 @@ export interface SomeClient {
   close(): Promise<void>;
 }
 
-const toolClient = (client: SomeClient): ToolClient => ({
+/** Both generations: told of an address, and asked for one. */
+interface Hearing {
+  onUpdate(told: (uri: string) => void): void;
+  listen(uris: readonly string[]): Promise<Pick<Subscription, 'agreed' | 'end'>>;
+}
+
+const subscribing = ({ onUpdate, listen }: Hearing): ToolClient['subscribe'] => {
+  return async (...uris) => {
+    const heard: string[] = [];
+    onUpdate((uri) => void heard.push(uri));
+    return { heard, ...(await listen(uris)) };
+  };
+};
+
+/** The 2025 era has a request for each resource. */
+const oneByOne =
+  (client: {
+    subscribeResource(request: { uri: string }): Promise<unknown>;
+    unsubscribeResource(request: { uri: string }): Promise<unknown>;
+  }): Hearing['listen'] =>
+  async (uris) => {
+    for (const uri of uris) await client.subscribeResource({ uri });
+    const end = async (): Promise<void> => {
+      for (const uri of uris) await client.unsubscribeResource({ uri });
+    };
+    return { agreed: uris, end };
+  };
+
+const toolClient = (client: SomeClient, hearing: Hearing): ToolClient => ({
   sdk: client,
+  subscribe: subscribing(hearing),
   list: async () => (await client.listTools()).tools.map(({ name }) => name),
   call: async (name, input = {}) => resultOf(await client.callTool({ name, arguments: { ...input } })),
   close: () => client.close(),
@@ -78,7 +117,11 @@ const resultOf = (result: object): Result => {
 const connectV1 = async (transport: Transport): Promise<ToolClient> => {
   const client = new ClientV1({ name: 'sdk 1.x', version: '1' });
   await client.connect(transport);
-  return toolClient(client);
+  return toolClient(client, {
+    onUpdate: (told) =>
+      client.setNotificationHandler(ResourceUpdatedNotificationSchema, ({ params }) => told(params.uri)),
+    listen: oneByOne(client),
+  });
 };
 
 /** `legacy` and `modern` are the eras of 2025-11-25 and 2026-07-28; `auto` asks which of them the server speaks. */
@@ -90,7 +133,16 @@ const connectV2 = async (
 ): Promise<ToolClient> => {
   const client = new ClientV2({ name: 'sdk 2.x', version: '1' }, { versionNegotiation: { mode } });
   await client.connect(transport);
-  return toolClient(client);
+  const all: Hearing['listen'] = async (uris) => {
+    const subscription = await client.listen({ resourceSubscriptions: [...uris] });
+    const agreed = subscription.honoredFilter.resourceSubscriptions ?? [];
+    return { agreed, end: () => subscription.close() };
+  };
+  return toolClient(client, {
+    onUpdate: (told) =>
+      client.setNotificationHandler('notifications/resources/updated', ({ params }) => told(params.uri)),
+    listen: client.getProtocolEra() === 'modern' ? all : oneByOne(client),
+  });
 };
 
 const httpEndpointOf = (scratch: Scratch): Promise<URL> =>
