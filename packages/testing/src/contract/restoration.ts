@@ -167,6 +167,18 @@ export const restorationContract = (world: () => Pick<FeedingWorld, 'store' | 'o
     expect(delta?.put.filter(({ section }) => section === 'work_item')).toHaveLength(6);
   });
 
+  it('leaves an item its key, also one that was longer than it need be here', async () => {
+    const { store, other } = world();
+    const first = creation();
+    const twin = creation({}, { entityId: first.entityId.replace(/^./, (digit) => (digit === '1' ? '2' : '1')) });
+    await store.apply([first, twin]);
+    const entry = (await wholeOf(store)).find((row) => row.section === 'work_item' && row.row.id === twin.entityId);
+    if (entry?.section !== 'work_item') throw new Error('the twin is missing');
+    await other.apply([restoring(twin.entityId, entry)]);
+    expect((await other.workItem(twin.entityId)).value?.key).toBe(entry.row.key);
+    expect((await store.workItem(first.entityId)).value?.key.length).toBe(entry.row.key.length - 1);
+  });
+
   it('gives an item another key where its own is taken, live or archived', async () => {
     const { store, other } = world();
     await fill({ store });
