@@ -136,6 +136,22 @@ describe('rolling a migration back', () => {
     expect(await bring()).toMatchObject({ success: true, changes_applied: 8 });
   });
 
+  it('keeps what stands above what stays', async () => {
+    const { store, bring, takeBack } = world(dialectC);
+    await bring();
+    const items = (await store.workItems({ includeDeleted: false, limit: 10, offset: 0 })).value.rows;
+    const leaf = items.find(({ title }) => title === 'Cache the vendor status');
+    const version = leaf?.version ?? 0;
+    await store.apply([edit(leaf?.id ?? '', version, { title: 'Cache it' }, 'ann')]);
+    const { kept } = await takeBack();
+    const above = items.filter(({ id }) => id !== leaf?.id && leaf?.path.includes(id));
+    expect(above).toHaveLength(2);
+    expect(new Map(kept.map(({ id, reason }) => [id, reason.replace(/ \(.*/, '')]))).toEqual(
+      new Map([[leaf?.id, 'ann changed it since'], ...above.map(({ id }) => [id, 'what stays needs it'] as const)]),
+    );
+    expect((await store.workItem(leaf?.id ?? '')).value).toMatchObject({ title: 'Cache it', deleted_at: null });
+  });
+
   it('skips what somebody removed already', async () => {
     const { store, bring, takeBack } = world(small);
     await bring();
@@ -200,8 +216,10 @@ describe('rolling a migration back', () => {
     const { store, bring, takeBack } = world(small);
     await bring();
     const item = (await store.workItems({ includeDeleted: false, limit: 1, offset: 0 })).value.rows[0];
-    const ours = creation({ title: 'Ours', parent_id: null, dependencies: [{ id: item?.id ?? '', type: 'blocks' }] });
-    await store.apply([ours, edit(ours.entityId, 1, { status: 'completed' }), vendorCreation('Ours')]);
+    const needed = vendorCreation('Needed');
+    const dependencies = [{ id: item?.id ?? '', type: 'blocks' as const }];
+    const ours = creation({ title: 'Ours', dependencies, vendor_dependencies: [needed.entityId] });
+    await store.apply([needed, ours, edit(ours.entityId, 1, { status: 'completed' }), vendorCreation('Ours')]);
     await store.apply([
       {
         ...creation(),
@@ -212,13 +230,14 @@ describe('rolling a migration back', () => {
     ]);
     const report = await takeBack({ discardLaterChanges: true });
     expect(report.later_changes.map(({ kind, discarded }) => [kind, discarded])).toEqual([
+      ['vendor.create', false],
       ['work_item.create', false],
       ['work_item.update', false],
       ['vendor.create', true],
       ['work_item.archive', false],
     ]);
     expect(report.kept).toMatchObject([{ id: item?.id }]);
-    expect((await store.vendors()).value).toEqual([]);
+    expect((await store.vendors()).value).toMatchObject([{ name: 'Needed' }]);
     expect((await store.archivedWorkItemsByRef([ours.entityId])).value).toHaveLength(1);
   });
 
