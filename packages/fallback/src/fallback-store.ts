@@ -13,6 +13,7 @@ import {
   type Snapshot,
   type Store,
   type SyncReport,
+  TrackerError,
   type WaitingChanges,
   type Warning,
 } from '@tracker/core';
@@ -147,10 +148,12 @@ export const createFallbackStore = (options: FallbackOptions): FallbackStore => 
     for await (const layer of layers.inOrder(entries)) {
       const decision = decidedBy(layer, changes, bases);
       if (decision === null) continue;
+      if (decision === 'refused though sent') break;
       const lacking = await record(layer, queued(added, entries));
       const further = [...lacking, ...decision.unverified.map(unverifiedReference)];
       return { value: decision.applied, ...companions(layer, await log.entries(), cause, further) };
     }
+    if (cause !== null && bases === 'of applied changes') throw unknownOutcome(cause);
     throw cause ?? new LayerUnavailableError('No copy of the workspace knows what this changes.');
   };
 
@@ -218,15 +221,26 @@ const isUnknownHere = (error: unknown, { complete }: OverlaidLayer): boolean =>
   error instanceof LayerUnavailableError ||
   (!complete && error instanceof Error && 'code' in error && error.code === 'NotFoundError');
 
-/** Null where another layer must be asked. */
+/** Null where another layer must be asked. A refusal of what was sent without an answer refuses nothing. */
 const decidedBy = (layer: OverlaidLayer, changes: readonly Change[], bases: Parameters<OverlaidLayer['decide']>[1]) => {
   try {
     return layer.decide(changes, bases);
   } catch (error) {
     if (isUnknownHere(error, layer)) return null;
+    // The database may have made it a moment ago: what a copy, which may be behind, has against it is no answer.
+    if (bases === 'of applied changes' && mayBeOutdated(error)) return 'refused though sent';
     throw error;
   }
 };
+
+/** An old version is one for the database too. */
+const mayBeOutdated = (error: unknown): boolean =>
+  error instanceof TrackerError && error.code !== 'VersionConflictError';
+
+const unknownOutcome = ({ message }: LayerUnavailableError): LayerUnavailableError =>
+  new LayerUnavailableError(message, {
+    hint: 'Whether the change was made is not known: read again before you repeat it.',
+  });
 
 const pendingFlags = (entries: readonly PendingChange[]): readonly Warning[] => {
   const waiting = entries.filter(waits).length;

@@ -115,6 +115,16 @@ describe('with the database away', () => {
     expect((await world.store.workItem(item.entityId)).value).toMatchObject({ title: 'Two', version: 2 });
     expect(await world.store.pending()).toEqual([]);
   });
+
+  it('refuses nothing that was sent on the word of a copy that is behind', async () => {
+    const world = openWorld();
+    world.loseAnswers();
+    const elsewhere = creation({ title: 'One' });
+    await world.model.apply([elsewhere]);
+    const outcome = await world.store.apply([edit(elsewhere.entityId, 1, { title: 'Two' })]).catch((error) => error);
+    expect(outcome).toMatchObject({ code: 'DatabaseError', hint: expect.stringContaining('not known') });
+    expect((await world.model.workItem(elsewhere.entityId)).value).toMatchObject({ title: 'Two' });
+  });
 });
 
 describe('replay', () => {
