@@ -149,17 +149,15 @@ export const createFallbackStore = (options: FallbackOptions): FallbackStore => 
       const decision = decidedBy(layer, changes, bases);
       if (decision === null) continue;
       if (decision === 'refused though sent') break;
-      const lacking = await record(layer, queued(added, entries));
+      const repeated = changes.filter(({ id }) => recorded.has(id));
+      const lacking = await layers.recording(layer, added, () =>
+        log.append([...repeated, ...queued(added, entries)], clock()),
+      );
       const further = [...lacking, ...decision.unverified.map(unverifiedReference)];
       return { value: decision.applied, ...companions(layer, await log.entries(), cause, further) };
     }
     if (cause !== null && bases === 'of applied changes') throw unknownOutcome(cause);
     throw cause ?? new LayerUnavailableError('No copy of the workspace knows what this changes.');
-  };
-
-  const record = async (layer: OverlaidLayer, changes: readonly Change[]): Promise<readonly Warning[]> => {
-    if (changes.length === 0) return [];
-    return layers.recording(layer, changes, () => log.append(changes, clock()));
   };
 
   const apply = async (changes: readonly Change[], given: ApplyOptions = {}) => {

@@ -16,6 +16,7 @@ export interface PendingLog {
   recent(): Promise<readonly PendingChange[]>;
   /**
    * Behind everything that is known here; durable in both copies, or in one, and then a warning names the other (FR-029).
+   * A change that waits already is added where it is missing: whoever recorded it may have been killed between the copies.
    *
    * @throws TrackerError `DatabaseError` when neither could be written: nothing is acknowledged.
    */
@@ -27,11 +28,21 @@ export interface PendingLog {
   dropForeign(texts: readonly string[]): Promise<void>;
 }
 
+interface Known {
+  readonly stamps: string;
+  readonly entries: readonly PendingChange[];
+  /** The ids of the changes in each copy. */
+  readonly held: readonly ReadonlySet<string>[];
+}
+
+const idsIn = (entries: readonly PendingChange[]): ReadonlySet<string> =>
+  new Set(entries.map(({ change }) => change.id));
+
 /** How long another process's entries may go unseen while this one knows of none. */
 const recentMs = 100;
 
 export const createPendingLog = (copies: readonly PendingCopy[]): PendingLog => {
-  let known: { readonly stamps: string; readonly entries: readonly PendingChange[] } = { stamps: '', entries: [] };
+  let known: Known = { stamps: '', entries: [], held: [] };
   let lookedAt = Number.NEGATIVE_INFINITY;
   /** Removed by this process: a copy that could not be written may still name them. */
   const removed = new Set<string>();
@@ -44,7 +55,11 @@ export const createPendingLog = (copies: readonly PendingCopy[]): PendingLog => 
     const whole = reads.every(({ status }) => status === 'fulfilled');
     const found = reads.flatMap((read) => (read.status === 'fulfilled' ? read.value.entries : []));
     // A copy that could not be read may be readable the next time, unchanged.
-    known = { stamps: whole ? stamps : '', entries: inOrder(found.filter(({ change }) => !removed.has(change.id))) };
+    known = {
+      stamps: whole ? stamps : '',
+      entries: inOrder(found.filter(({ change }) => !removed.has(change.id))),
+      held: reads.map((read) => idsIn(read.status === 'fulfilled' ? read.value.entries : [])),
+    };
     return known.entries;
   };
 
@@ -52,9 +67,21 @@ export const createPendingLog = (copies: readonly PendingCopy[]): PendingLog => 
     entries,
     recent: async () => (performance.now() - lookedAt < recentMs ? known.entries : entries()),
     append: async (changes, recordedAt) => {
-      const last = (await entries()).at(-1)?.order ?? 0;
-      const added = changes.map((change, i) => ({ change, recordedAt, order: last + 1 + i, conflictId: null }));
-      const written = await Promise.allSettled(copies.map((copy) => copy.append(added)));
+      const before = await entries();
+      const ids = new Set(changes.map(({ id }) => id));
+      const repeated = before.filter(({ change }) => ids.has(change.id));
+      for (const { change } of repeated) ids.delete(change.id);
+      const last = before.at(-1)?.order ?? 0;
+      const added = changes
+        .filter(({ id }) => ids.has(id))
+        .map((change, i) => ({ change, recordedAt, order: last + 1 + i, conflictId: null }));
+      const { held } = known;
+      const written = await Promise.allSettled(
+        copies.map(async (copy, position) => {
+          const missing = repeated.filter(({ change }) => held[position]?.has(change.id) !== true);
+          if (missing.length + added.length > 0) await copy.append([...missing, ...added]);
+        }),
+      );
       lookedAt = Number.NEGATIVE_INFINITY;
       const failed = copies.filter((_, position) => written[position]?.status === 'rejected');
       if (failed.length === copies.length) throw notDurable(written);
@@ -63,7 +90,7 @@ export const createPendingLog = (copies: readonly PendingCopy[]): PendingLog => 
     revise: async (revise) => {
       for (const entry of await entries()) if (revise(entry) === null) removed.add(entry.change.id);
       const revised = await Promise.allSettled(copies.map((copy) => copy.revise(revise)));
-      known = { stamps: '', entries: known.entries };
+      known = { ...known, stamps: '' };
       lookedAt = Number.NEGATIVE_INFINITY;
       if (revised.every(({ status }) => status === 'rejected')) throw notDurable(revised);
     },

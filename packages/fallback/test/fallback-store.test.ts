@@ -105,6 +105,19 @@ describe('with the database away', () => {
     expect((await world.store.workItem(item.entityId)).value).not.toBeNull();
   });
 
+  it('adds a repeated change to the copy that lacks it, or names that copy once more', async () => {
+    const world = openWorld();
+    world.goAway();
+    const [, markdown] = world.copies;
+    markdown.fails = true;
+    const item = creation();
+    await world.store.apply([item]);
+    expect(codes(await world.open().apply([item]))).toContain('one_copy_only');
+    markdown.fails = false;
+    expect(codes(await world.open().apply([item]))).not.toContain('one_copy_only');
+    for (const copy of world.copies) expect((await copy.read()).entries).toHaveLength(1);
+  });
+
   it('records a write whose answer was lost under the same id, and does not do it twice', async () => {
     const world = openWorld();
     const item = creation({ title: 'One' });
