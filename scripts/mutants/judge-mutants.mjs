@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { buildPackages } from '../bootstrap/build-packages.mjs';
+import { runProgram } from '../run-program.mjs';
 import { runTests } from '../test/run-tests.mjs';
 
 /** Applies each mutant to the checkout at `directory`, runs its tests, and takes it back. */
@@ -17,16 +18,30 @@ async function requireSoundCopy(mutants, directory) {
   if (mutants.length === 0) return;
   await buildPackages(directory);
   const tests = [...new Set(mutants.flatMap((mutant) => mutant.tests))];
-  const { exitCode, output } = await runTests(tests, { cwd: directory, capture: true });
-  if (exitCode !== 0) throw new Error(`${output}\nThe tests fail without any mutant.`);
+  const runs = new Map(mutants.flatMap(({ chaos }) => (chaos === null ? [] : [[chaos.join(' '), chaos]])));
+  for (const attempt of [...(tests.length === 0 ? [] : [testing(tests)]), ...[...runs.values()].map(chaosRun)]) {
+    const { exitCode, output } = await attempt(directory);
+    if (exitCode !== 0) throw new Error(`${output}\nThe tests fail without any mutant.`);
+  }
 }
 
-async function judge({ name, edits, tests, build }, directory) {
+const testing = (tests) => (directory) => runTests(tests, { cwd: directory, capture: true });
+
+/** `pnpm chaos` on the build of the copy; each violation counts as a test that failed. */
+const chaosRun = (args) => async (directory) => {
+  const command = ['scripts/chaos.mjs', '--built', ...args];
+  const run = await runProgram(process.execPath, command, { cwd: directory, capture: true });
+  const violations = Number(/^\d+ passed, (\d+) failed$/m.exec(run.output)?.[1] ?? 0);
+  return { ...run, failed: run.exitCode, failedTests: violations };
+};
+
+async function judge({ name, edits, tests, chaos, build }, directory) {
   console.error(`${name} …`);
   const undo = edits.map((edit) => applyEdit(edit, directory));
   try {
-    if (build) await buildPackages(directory);
-    return { name, ...verdictOf(await runTests(tests, { cwd: directory, capture: true })) };
+    if (build || chaos !== null) await buildPackages(directory);
+    const attempt = chaos === null ? testing(tests) : chaosRun(chaos);
+    return { name, ...verdictOf(await attempt(directory)) };
   } finally {
     for (const undoEdit of undo.reverse()) undoEdit();
   }

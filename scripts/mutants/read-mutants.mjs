@@ -12,11 +12,17 @@ export function readMutants(parts) {
 }
 
 function readMutant(file) {
-  const { name, edits, tests, build = false } = JSON.parse(readFileSync(join(directory, file), 'utf8'));
-  if (typeof name !== 'string' || !isNonEmptyArray(edits) || !isNonEmptyArray(tests)) {
-    throw new Error(`mutants/${file} needs a name, at least one edit and at least one test.`);
+  const {
+    name,
+    edits,
+    tests = [],
+    chaos = null,
+    build = false,
+  } = JSON.parse(readFileSync(join(directory, file), 'utf8'));
+  if (typeof name !== 'string' || !isNonEmptyArray(edits) || isNonEmptyArray(tests) === isNonEmptyArray(chaos)) {
+    throw new Error(`mutants/${file} needs a name, at least one edit, and at least one test or a chaos run.`);
   }
-  return { name, edits, tests, build };
+  return { name, edits, tests, chaos, build };
 }
 
 const isNonEmptyArray = (value) => Array.isArray(value) && value.length > 0;
