@@ -4,7 +4,7 @@ import { weighted } from './seed.mjs';
 /** How long a kill waits for a write to be under way, in milliseconds. */
 const opportunityMs = 1_500;
 
-const lossesWhenCalm = 0.25;
+const lossesWhenCalm = 0.12;
 
 /**
  * Two hands that know no mercy, both led by the seed: one for the database and the networks, one for the processes and
@@ -50,7 +50,7 @@ export function createNemesis({ random, database, machines, places, recorder, is
   };
   const direction = (random) => random.pick([{}, { direction: 'to_server' }, { direction: 'to_client' }]);
   const faults = [
-    [50, killDatabase],
+    [80, killDatabase],
     [
       20,
       (r) =>
@@ -132,7 +132,7 @@ export function createNemesis({ random, database, machines, places, recorder, is
     calm,
     run: () =>
       Promise.all([
-        hand('network', faults, (r) => r.between(700, 2_600)),
+        hand('network', faults, (r) => r.between(500, 2_000)),
         hand('processes', misfortunes, (r) => r.between(1_500, 5_000)),
       ]),
   };

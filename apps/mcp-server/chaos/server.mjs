@@ -41,7 +41,7 @@ export async function startServer({ machine, databaseUrl, name }) {
     stderr: () => stderr,
     kill: async () => {
       killed = true;
-      process.kill(transport.pid, 'SIGKILL');
+      if (transport.pid !== null) process.kill(transport.pid, 'SIGKILL');
       await gone;
     },
     close: () => client.close(),
