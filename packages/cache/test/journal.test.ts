@@ -1,7 +1,7 @@
 import { readdirSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { LayerUnavailableError } from '@tracker/core';
-import { lockFile } from '@tracker/files';
+import { lockFile, nodeFileSystem } from '@tracker/files';
 import { createVolatileDisk } from '@tracker/testing';
 import { expect, test } from 'vitest';
 import { openJournal, pending, titlesIn, workspaceId } from './journals.ts';
@@ -36,6 +36,19 @@ test('a change is recorded once, however often it is appended', async () => {
   const [first, second] = [openJournal(directory), openJournal(directory)];
   await Promise.all([first.append([entry, entry]), first.append([entry]), second.append([entry])]);
   expect(await titlesIn(first)).toEqual(['once']);
+});
+
+test('whoever reads while an entry is put on disk spoils nothing for the next one', async () => {
+  const directory = scratchDirectory();
+  let readMeanwhile = async (): Promise<unknown> => undefined;
+  const syncDirectory = async (path: string) => {
+    await readMeanwhile();
+    await nodeFileSystem.syncDirectory(path);
+  };
+  const journal = openJournal(directory, { fileSystem: { ...nodeFileSystem, syncDirectory } });
+  readMeanwhile = () => journal.read();
+  for (const title of ['one', 'two', 'three']) await journal.append([pending(title)]);
+  expect(await titlesIn(journal)).toEqual(['one', 'two', 'three']);
 });
 
 test('the stamp changes with every write of any process, and with nothing else', async () => {

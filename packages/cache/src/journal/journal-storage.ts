@@ -39,6 +39,7 @@ interface Loaded {
 export const createJournalStorage = (options: JournalStorageOptions): JournalStorage => {
   const { path, workspaceId, fileSystem, clock, report } = options;
   let known: Loaded | null = null;
+  let loading: Promise<Loaded> | null = null;
 
   const forget = (): void => {
     known?.database?.close();
@@ -50,8 +51,19 @@ export const createJournalStorage = (options: JournalStorageOptions): JournalSto
     return found === null ? null : generationOf(found.start, found.size);
   };
 
+  /** One at a time: a load closes the database that was there before. */
   const loaded = async (): Promise<Loaded> => {
+    while (loading !== null) await loading.catch(() => {});
     if (known !== null && known.generation === generation()) return known;
+    loading = loadAnew();
+    try {
+      return await loading;
+    } finally {
+      loading = null;
+    }
+  };
+
+  const loadAnew = async (): Promise<Loaded> => {
     const bytes = await fileSystem.read(path);
     // What this process has read of a file does not go with it.
     const remembered: Entries = known?.entries ?? new Map();
@@ -71,13 +83,16 @@ export const createJournalStorage = (options: JournalStorageOptions): JournalSto
 
   /** Replaces the file by `entries`, of which the database lacks the edits. */
   const put = async (database: Database, edits: JournalEdits, entries: Entries): Promise<void> => {
+    // Whoever reads meanwhile must not close it, and may have opened one of their own in the end.
+    if (known !== null) known = { ...known, database: null };
     try {
       const bytes = printJournal(database, edits, entries.size, workspaceId);
       await replaceFile(path, bytes, { fileSystem });
       const generation = generationOf(bytes.subarray(0, generationBytes), bytes.length);
+      forget();
       known = { generation, entries, database, damaged: null };
     } catch (error) {
-      known = null;
+      forget();
       database.close();
       throw error;
     }
