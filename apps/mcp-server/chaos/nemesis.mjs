@@ -115,9 +115,9 @@ export function createNemesis({ random, database, machines, places, recorder, is
     );
   };
   const misfortunes = [
-    [76, killProcess],
-    [16, loseCopy],
-    [8, plant],
+    [64, killProcess],
+    [20, loseCopy],
+    [16, plant],
   ];
 
   const hand = async (name, choices, calm) => {
