@@ -70,7 +70,9 @@ const types: pg.CustomTypesConfig = {
 
 export const createPool = ({ config }: Connection): pg.Pool => {
   const pool = new pg.Pool({ ...config, types });
-  // An idle connection that breaks is dropped by the pool; without a listener it would end the process.
+  // Without a listener a broken connection would end the process: an idle one, which the pool drops, and one that was
+  // lent or just given up, when the server says goodbye after the answer to the last statement.
   pool.on('error', () => {});
+  pool.on('connect', (client) => client.on('error', () => {}));
   return pool;
 };

@@ -3,6 +3,7 @@ import { type Change, LayerUnavailableError } from '@tracker/core';
 import { creation, edit } from '@tracker/testing';
 import pg from 'pg';
 import { describe, expect, it } from 'vitest';
+import { connectionOf, createPool } from '../src/connection.ts';
 import { newWorkspace, useTestHome } from './test-home.ts';
 
 const home = useTestHome();
@@ -33,6 +34,19 @@ const whileLocked = async <Value>(itemId: string, work: () => Promise<Value>): P
 };
 
 describe('a backend that is terminated', () => {
+  it('while its connection is lent and nobody waits for an answer ends no process', async () => {
+    const target = home.target();
+    const pool = createPool(connectionOf({ target, applicationName: 'lost', clock: () => new Date().toISOString() }));
+    const client = await pool.connect();
+    await client.query('select 1');
+    const ended = new Promise((resolve) => client.once('end', resolve));
+    await terminate();
+    await ended;
+    await expect(client.query('select 1')).rejects.toThrow();
+    client.release(true);
+    await pool.end();
+  });
+
   it.each([
     ['one statement', rename],
     ['a transaction', reparent],
