@@ -27,19 +27,20 @@ if (!Number.isSafeInteger(seed) || !(minutes > 0)) {
 if (!values.built) await installAndBuild();
 const { withScratchDirectory } = await import('./scratch-directory.mjs');
 const { closingLine } = await import('./test/closing-line.mjs');
+const { groupedBy } = await import('../apps/mcp-server/chaos/check/ledger.mjs');
 const { runChaos } = await import('../apps/mcp-server/chaos/run.mjs');
 const { counterexampleOf, reportOf } = await import('../apps/mcp-server/chaos/report.mjs');
 
-const shownViolations = 3;
+const shownOfEachKind = 2;
 
 await withScratchDirectory('chaos', async (scratch) => {
   const log = join(scratch, 'operations.jsonl');
   const outcome = await runChaos({ seed, minutes, scratch, log });
   console.log(reportOf({ seed, minutes, ...outcome }));
-  for (const violation of outcome.violations.slice(0, shownViolations))
-    console.log(counterexampleOf(violation, outcome));
-  const { length: more } = outcome.violations.slice(shownViolations);
-  if (more > 0) console.log(`and ${more} more`);
+  for (const [kind, violations] of groupedBy(outcome.violations, ({ kind }) => kind)) {
+    console.log(`${violations.length} × ${kind}`);
+    for (const violation of violations.slice(0, shownOfEachKind)) console.log(counterexampleOf(violation, outcome));
+  }
   console.log(closingLine({ passed: outcome.violations.length === 0 ? 1 : 0, failed: outcome.violations.length }));
   if (values.log !== undefined) copyFileSync(log, values.log);
   process.exitCode = outcome.violations.length === 0 ? 0 : 1;

@@ -125,7 +125,12 @@ function createPlace(machine, position) {
   return {
     machine,
     name: () => current.name,
-    server: () => current.server,
+    /** One that has ended by itself is found out by its unanswered calls, and gives way to another one. */
+    server: async () => {
+      const before = current;
+      if ((await before.server).hasEnded() && before === current) current = start();
+      return await current.server;
+    },
     /** Kills the server that stands here, and starts another one. */
     replace: async () => {
       await (await current.server).kill();

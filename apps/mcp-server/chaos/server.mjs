@@ -31,14 +31,18 @@ export async function startServer({ machine, databaseUrl, name }) {
   const gone = new Promise((resolve) => {
     ended = resolve;
   });
-  client.onclose = () => ended();
+  let hasEnded = false;
+  client.onclose = () => {
+    hasEnded = true;
+    ended();
+  };
   await client.connect(transport);
   let killed = false;
   return {
     name,
     machine,
-    isKilled: () => killed,
-    stderr: () => stderr,
+    /** By itself, not because it was killed. */
+    hasEnded: () => hasEnded && !killed,
     kill: async () => {
       killed = true;
       if (transport.pid !== null) process.kill(transport.pid, 'SIGKILL');
