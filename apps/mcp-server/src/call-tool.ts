@@ -1,4 +1,5 @@
-import type { UseCaseContext } from '@tracker/core';
+import { LayerUnavailableError, type UseCaseContext } from '@tracker/core';
+import { cannotTellResult } from './cannot-tell-result.ts';
 import { errorResult } from './error-result.ts';
 import { requestCancelled } from './json-rpc/message.ts';
 import { invalidParameters, ProtocolError } from './json-rpc/protocol-error.ts';
@@ -43,7 +44,8 @@ export const callTool = async (name: string, input: unknown, context: CallContex
     return await whileWaiting(context.exchange.report, tool.title, () => answer(tool, input, context));
   } catch (error) {
     if (context.exchange.signal.aborted) throw new ProtocolError(requestCancelled, 'Cancelled.');
-    return errorResult(error, context.log);
+    const cannotTell = tool.annotations.readOnlyHint && error instanceof LayerUnavailableError;
+    return cannotTell ? cannotTellResult(error, new Date().toISOString()) : errorResult(error, context.log);
   }
 };
 

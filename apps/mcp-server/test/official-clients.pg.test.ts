@@ -146,6 +146,8 @@ describe.each(toolClients)('%s without a database', (_, connect) => {
     const kept = await client.call('create_work_item', { item_type: 'task', title: 'Kept' });
     expect(kept).toMatchObject({ isError: false, fields: { version: 1, data_source: 'none', pending_sync: 1 } });
     expect(await client.call('list_work_items')).toMatchObject({ isError: false, fields: { total_count: 1 } });
+    const unknown = await client.call('query_work_item', { id: 'T-7K3M9X' });
+    expect(unknown).toMatchObject({ isError: false, fields: { found: false, data_source: 'none', ...away } });
     for (const round of [1, 2])
       expect({ round, ...(await client.call('claim_work_item', { id: 'T-7K3M9X' })) }).toMatchObject({
         round,

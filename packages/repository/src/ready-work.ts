@@ -23,7 +23,7 @@ export const readReadyWork = async (
     (await run<OpenRow>({ name, text: openText(at, condition), values })).map(openFrom);
   const [ready, others] = await Promise.all([
     read('ready-work', isReady(at)),
-    waiting ? read('waiting-work', `i.status <> 'completed' and not (${isReady(at)})`) : [],
+    waiting ? read('waiting-work', isWaiting(at)) : [],
   ]);
   return { ready, waiting: others };
 };
@@ -57,6 +57,28 @@ const isReady = (at: Qualify): string => `i.status = 'active'
   and not exists (select from ${blockers(at)})
   and not exists (select from ${brokenVendors(at)})
   and not exists (select from ${runningClaim(at)} and not (c.holder = $2::text and c.session = $3::text))`;
+
+/**
+ * Open, and not ready: by way of all that waits for something at once, since asking item by item would look through the
+ * blockers of each.
+ */
+const isWaiting = (at: Qualify): string => `i.status <> 'completed' and i.id in (
+  select id from ${at('work_items')} where workspace_id = $1::uuid and status = 'blocked'
+  union all
+  select e.waiting_id from (
+    select target_id as waiting_id, source_id as blocker_id from ${at('work_item_dependencies')}
+    where workspace_id = $1::uuid and type = 'blocks'
+    union all
+    select source_id, target_id from ${at('work_item_dependencies')}
+    where workspace_id = $1::uuid and type = 'depends_on') e
+  join ${liveAndArchived(at)} o on o.id = e.blocker_id and o.status <> 'completed' and o.deleted_at is null
+  union all
+  select d.work_item_id from ${at('work_item_vendor_dependencies')} d
+  join ${at('vendor_extractors')} v on v.workspace_id = $1::uuid and v.id = d.vendor_id and v.status = 'broken'
+  where d.workspace_id = $1::uuid
+  union all
+  select c.work_item_id from ${at('claims')} c
+  where c.workspace_id = $1::uuid and c.expires_at > now() and not (c.holder = $2::text and c.session = $3::text))`;
 
 /** The order is that of an index over open work, so that a page of ready items reads little more than itself. */
 const openText = (at: Qualify, condition: string): string => `

@@ -24,9 +24,12 @@ export const outputSchema = ({ output }: Tool): ObjectSchema => {
   const shapes = withoutReferences(properties, $defs ?? {});
   return asObjectSchema({
     type: 'object',
-    properties: { ...asRecord(compact(shapes, isLimit)), ...errorProperties },
+    properties: { ...asRecord(compact(shapes, isLimit)), ...errorProperties, ...cannotTellProperties },
   });
 };
+
+/** Of a read that nobody can answer now; the rest of that answer stands in every output. */
+const cannotTellProperties = { found: { type: 'boolean' } };
 
 const errorProperties = {
   error: { type: 'string' },

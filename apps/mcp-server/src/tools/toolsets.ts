@@ -25,7 +25,7 @@ export const toolsets = {
   project: ['get_project_status', 'get_project_configuration', 'update_project_configuration', 'search'],
   planning: ['save_enhancement', 'list_enhancements'],
   history: ['list_changes', 'undo_change'],
-  sync: ['list_conflicts', 'resolve_conflict'],
+  sync: ['list_conflicts', 'resolve_conflict', 'sync'],
 } as const satisfies Readonly<Record<string, readonly string[]>>;
 
 export type Toolset = keyof typeof toolsets;

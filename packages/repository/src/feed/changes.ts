@@ -86,9 +86,10 @@ const statement = (workspaceId: string, at: Qualify, filter: ChangeFilter, posit
   const order = isNewest(filter) ? 'desc' : 'asc';
   return {
     name: `changes-${asked.join('-')}-${filter.limit}`,
-    text: `select e.*, coalesce(exists (select from ${at('changes')} w where w.workspace_id = $1::uuid
-          and w.xid >= e.horizon::xid8 and w.applied_at < clock_timestamp() - interval '${late} milliseconds'), false) as delayed, r.*
-      from (select ${feedEndColumns}) e left join lateral (
+    text: `with e as materialized (select ${feedEndColumns}),
+        feed_end as materialized (select e.*, exists (select from ${at('changes')} w where w.workspace_id = $1::uuid
+          and w.xid >= e.horizon::xid8 and w.applied_at < clock_timestamp() - interval '${late} milliseconds') as delayed from e)
+      select e.*, r.* from feed_end e left join lateral (
         select ${columns(at)} from ${at('changes')} c
         where c.workspace_id = $1::uuid${settled}${conditions.join('')}
         order by c.xid ${order}, c.seq ${order} limit ${filter.limit}) r on true
