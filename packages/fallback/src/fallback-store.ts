@@ -140,13 +140,13 @@ export const createFallbackStore = (options: FallbackOptions): FallbackStore => 
   const applyBelow = async (
     changes: readonly Change[],
     cause: LayerUnavailableError | null,
-    bases: Parameters<OverlaidLayer['decide']>[1],
+    sentAt: string | null,
   ): Promise<Snapshot<readonly AppliedChange[]>> => {
     const entries = await log.entries();
     const recorded = new Set(entries.map(({ change }) => change.id));
     const added = changes.filter(({ id }) => !recorded.has(id));
     for await (const layer of layers.inOrder(entries)) {
-      const decision = decidedBy(layer, changes, bases);
+      const decision = decidedBy(layer, changes, sentAt);
       if (decision === null) continue;
       if (decision === 'refused though sent') break;
       const repeated = changes.filter(({ id }) => recorded.has(id));
@@ -156,7 +156,7 @@ export const createFallbackStore = (options: FallbackOptions): FallbackStore => 
       const further = [...lacking, ...decision.unverified.map(unverifiedReference)];
       return { value: decision.applied, ...companions(layer, await log.entries(), cause, further) };
     }
-    if (cause !== null && bases === 'of applied changes') throw unknownOutcome(cause);
+    if (cause !== null && sentAt !== null) throw unknownOutcome(cause);
     throw cause ?? new LayerUnavailableError('No copy of the workspace knows what this changes.');
   };
 
@@ -166,14 +166,14 @@ export const createFallbackStore = (options: FallbackOptions): FallbackStore => 
       return primary.apply(changes, given);
     }
     if (changes.some(({ kind }) => kind.startsWith('conflict.'))) return guarded.apply(changes);
-    if (await mustQueue()) return inTurn(() => applyBelow(changes, null, 'none else'));
+    if (await mustQueue()) return inTurn(() => applyBelow(changes, null, null));
     // A call that was sent may have been carried out without an answer: it is recorded under the same ids.
-    const bases = guard.isOpen() ? 'none else' : 'of applied changes';
+    const sentAt = guard.isOpen() ? null : clock();
     try {
       return await guarded.apply(changes);
     } catch (error) {
       if (!(error instanceof LayerUnavailableError)) throw error;
-      return inTurn(() => applyBelow(changes, error, bases));
+      return inTurn(() => applyBelow(changes, error, sentAt));
     }
   };
 
@@ -220,20 +220,20 @@ const isUnknownHere = (error: unknown, { complete }: OverlaidLayer): boolean =>
   (!complete && error instanceof Error && 'code' in error && error.code === 'NotFoundError');
 
 /** Null where another layer must be asked. A refusal of what was sent without an answer refuses nothing. */
-const decidedBy = (layer: OverlaidLayer, changes: readonly Change[], bases: Parameters<OverlaidLayer['decide']>[1]) => {
+const decidedBy = (layer: OverlaidLayer, changes: readonly Change[], sentAt: string | null) => {
   try {
-    return layer.decide(changes, bases);
+    return layer.decide(changes, sentAt === null ? 'none else' : 'of applied changes');
   } catch (error) {
     if (isUnknownHere(error, layer)) return null;
     // The database may have made it a moment ago: what a copy, which may be behind, has against it is no answer.
-    if (bases === 'of applied changes' && mayBeOutdated(error)) return 'refused though sent';
+    if (sentAt !== null && mayBeMade(error, layer, sentAt)) return 'refused though sent';
     throw error;
   }
 };
 
-/** An old version is one for the database too. */
-const mayBeOutdated = (error: unknown): boolean =>
-  error instanceof TrackerError && error.code !== 'VersionConflictError';
+/** A copy older than the call shows no trace of it: an old version was one for the database too. */
+const mayBeMade = (error: unknown, { asOf }: OverlaidLayer, sentAt: string): boolean =>
+  error instanceof TrackerError && (error.code !== 'VersionConflictError' || Date.parse(asOf) >= Date.parse(sentAt));
 
 const unknownOutcome = ({ message }: LayerUnavailableError): LayerUnavailableError =>
   new LayerUnavailableError(message, {

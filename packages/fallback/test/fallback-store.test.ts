@@ -138,6 +138,28 @@ describe('with the database away', () => {
     expect(outcome).toMatchObject({ code: 'DatabaseError', hint: expect.stringContaining('not known') });
     expect((await world.model.workItem(elsewhere.entityId)).value).toMatchObject({ title: 'Two' });
   });
+
+  it('calls nothing a conflict that was made before somebody else went on from it', async () => {
+    const world = openWorld();
+    const item = creation({ title: 'One' });
+    await world.store.apply([item]);
+    world.loseAnswers();
+    world.onLoss(() => world.model.apply([edit(item.entityId, 2, { title: 'Three' })]));
+    const outcome = await world.store.apply([edit(item.entityId, 1, { title: 'Two' })]).catch((error) => error);
+    expect(outcome).toMatchObject({ code: 'DatabaseError', hint: expect.stringContaining('not known') });
+    expect((await world.model.workItem(item.entityId)).value).toMatchObject({ title: 'Three', version: 3 });
+  });
+
+  it('denies nothing that it has changed, however far the cache is behind', async () => {
+    const world = openWorld();
+    world.feed();
+    const elsewhere = creation({ title: 'One' });
+    await world.model.apply([elsewhere, edit(elsewhere.entityId, 1, { title: 'Two' })]);
+    await world.store.apply([edit(elsewhere.entityId, 2, { title: 'Three' })]);
+    world.drop();
+    const found = await world.store.workItem(elsewhere.entityId);
+    expect(found).toMatchObject({ value: { title: 'Three', version: 3 }, source: 'sqlite_cache' });
+  });
 });
 
 describe('replay', () => {

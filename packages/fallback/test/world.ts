@@ -45,10 +45,17 @@ export const openWorld = ({ complete = true } = {}) => {
   let ticking = tickingClock();
   const clock = () => ticking();
   const model = createInMemoryStore({ clock });
-  const state = { away: false, loseAnswers: false, cachedRows: '', refuses: (_: Change): boolean => false };
+  const state = {
+    away: false,
+    loseAnswers: false,
+    cachedRows: '',
+    refuses: (_: Change): boolean => false,
+    onLoss: async () => {},
+  };
   const reach = async <Value>(work: () => Promise<Value>): Promise<Value> => {
     if (state.away) throw new LayerUnavailableError('away');
     const value = await work();
+    if (state.loseAnswers) await state.onLoss();
     if (state.loseAnswers) throw new LayerUnavailableError('the answer was lost');
     return value;
   };
@@ -63,7 +70,7 @@ export const openWorld = ({ complete = true } = {}) => {
         });
     },
   });
-  const cachedAt = clock();
+  let cachedAt = clock();
   let loads = 0;
   let leased = false;
   const cache = {
@@ -117,6 +124,14 @@ export const openWorld = ({ complete = true } = {}) => {
       state.away = false;
       state.loseAnswers = false;
       await new Promise((resolve) => setTimeout(resolve, 5));
+    },
+    /** Before the caller learns that an answer is lost; what happens here is in the cache by then. */
+    onLoss: (happens: () => Promise<unknown>) => {
+      state.onLoss = async () => {
+        await happens();
+        feed();
+        cachedAt = clock();
+      };
     },
     loseAnswers: () => {
       feed();

@@ -8,7 +8,7 @@ import { isRemoval, wantedFields } from '../rebase.ts';
 import { applyTo } from './apply.ts';
 import { tablesOf } from './snapshot-rows.ts';
 import { createTableReads } from './table-reads.ts';
-import { configurationIn, type Tables } from './tables.ts';
+import { configurationIn, configurationKey, type Tables } from './tables.ts';
 
 /** Which bases a decision accepts besides those that are not older than what is known. */
 type Bases = 'all' | 'of applied changes' | 'none else';
@@ -60,6 +60,7 @@ export const createOverlaidLayer = async (
     lay,
     layApplied: ({ entity }, change) => {
       if (isNext(entity, change, tables)) lay(change);
+      else if (isBehind(entity, change, tables)) putEntity(tables, entity);
     },
     decide: (changes, bases) => {
       const unverified: string[] = [];
@@ -99,6 +100,35 @@ const isNext = (entity: ChangedEntity, { kind, entityId }: Change, tables: Table
     case 'conflict.resolve':
     case 'entity.restore':
       return false;
+  }
+};
+
+/**
+ * Whether the layer lacks what the change was made on: whoever changed that before is not seen here yet, and the entity
+ * is shown as the database gave it rather than denied.
+ */
+const isBehind = (entity: ChangedEntity, { kind, entityId }: Change, tables: Tables): boolean =>
+  kind.endsWith('.update') &&
+  'version' in entity.value &&
+  (versionedIn(tables, kind, entityId)?.version ?? 0) < entity.value.version;
+
+const putEntity = (tables: Tables, entity: ChangedEntity): void => {
+  switch (entity.type) {
+    case 'work_item':
+      tables.items.put(entity.value.id, entity.value);
+      return;
+    case 'vendor':
+      tables.vendors.put(entity.value.id, entity.value);
+      return;
+    case 'enhancement':
+      tables.enhancements.put(entity.value.id, entity.value);
+      return;
+    case 'configuration':
+      tables.configuration.put(configurationKey, entity.value);
+      return;
+    case 'deployment':
+    case 'conflict':
+      return;
   }
 };
 
