@@ -120,13 +120,29 @@ describe('a refused call', () => {
   it('says that the database is away', async () => {
     const away = new LayerUnavailableError('The database does not answer.', { hint: 'Call again in a minute.' });
     const { call, logged } = createToolbox({ open: () => Promise.reject(away) });
-    const refused = await call('get_project_configuration');
+    const refused = await call('update_project_configuration', { version: 1, git_branch: 'main' });
     expect(fieldsOf(refused)).toEqual({
       error: 'DatabaseError',
       message: 'The database does not answer.',
       details: {},
       suggestion: 'Call again in a minute.',
     });
+    expect(logged).toEqual([]);
+  });
+
+  it('fails no read that nothing can answer: it is not told that something does not exist', async () => {
+    verifies('FR-032');
+    const away = new LayerUnavailableError('The database does not answer.', { hint: 'Call again in a minute.' });
+    const { call, logged } = createToolbox({ open: () => Promise.reject(away) });
+    const answer = await call('query_work_item', { id: 'T-7K3M9X' });
+    expect(answer.isError).toBeUndefined();
+    expect(fieldsOf(answer)).toEqual({
+      found: false,
+      data_source: 'none',
+      as_of: expect.any(String),
+      warnings: [{ code: 'database_unavailable', message: 'The database does not answer. Call again in a minute.' }],
+    });
+    expect(textOf(answer)).toContain('does not say that it does not exist');
     expect(logged).toEqual([]);
   });
 

@@ -29,6 +29,7 @@ export const validCalls = [
   { tool: 'query_archived_work_items', input: () => ({}) },
   { tool: 'list_conflicts', input: () => ({}), keep: 'waiting' },
   { tool: 'resolve_conflict', input: ({ waiting }) => ({ id: waiting.conflicts[0].id, choice: 'theirs' }) },
+  { tool: 'sync', input: () => ({}) },
 ];
 
 const deployment = {
@@ -52,4 +53,6 @@ export const refusedCalls = [
   },
 ];
 
-export const refusedWithoutDatabase = [{ error: 'DatabaseError', tool: 'list_work_items', input: () => ({}) }];
+export const refusedWithoutDatabase = [
+  { error: 'DatabaseError', tool: 'claim_work_item', input: () => ({ id: 'T-7K3M9X' }) },
+];
