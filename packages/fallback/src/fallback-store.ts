@@ -67,13 +67,14 @@ export const createFallbackStore = (options: FallbackOptions): FallbackStore => 
     return guard.run(() => work(primary));
   };
 
-  const guarded: Pick<Store, 'apply' | 'conflicts'> = {
+  const guarded: Pick<Store, 'apply' | 'conflicts' | 'change'> = {
     apply: async (changes, ...options) => {
       const answer = await askPrimary((store) => store.apply(changes, ...options));
       layers.acknowledged(changes, answer.value);
       return answer;
     },
     conflicts: (filter) => askPrimary((store) => store.conflicts(filter)),
+    change: (ref) => askPrimary((store) => store.change(ref)),
   };
   const replayPending = async (): Promise<SyncReport | null> => {
     if (!(await log.entries()).length) return null;
@@ -117,7 +118,7 @@ export const createFallbackStore = (options: FallbackOptions): FallbackStore => 
         if (!(error instanceof LayerUnavailableError)) throw error;
       }
     }
-    throw cause ?? new LayerUnavailableError('No copy of the workspace can tell.');
+    throw cause ?? openCircuit() ?? new LayerUnavailableError('No copy of the workspace can tell.');
   };
 
   const ask = async <Value>(read: Read<Value>): Promise<Snapshot<Value>> => {
@@ -157,7 +158,7 @@ export const createFallbackStore = (options: FallbackOptions): FallbackStore => 
       return { value: decision.applied, ...companions(layer, await log.entries(), cause, further) };
     }
     if (cause !== null && sentAt !== null) throw unknownOutcome(cause);
-    throw cause ?? new LayerUnavailableError('No copy of the workspace knows what this changes.');
+    throw cause ?? openCircuit() ?? new LayerUnavailableError('No copy of the workspace knows what this changes.');
   };
 
   const apply = async (changes: readonly Change[], given: ApplyOptions = {}) => {

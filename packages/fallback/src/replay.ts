@@ -1,5 +1,6 @@
 import {
   type Change,
+  type Conflict,
   type ConflictDetails,
   type EntityChange,
   type Ids,
@@ -13,7 +14,7 @@ import {
 import type { PendingLog } from './pending-log.ts';
 
 export interface ReplayParts {
-  readonly primary: Pick<Store, 'apply' | 'conflicts'>;
+  readonly primary: Pick<Store, 'apply' | 'conflicts' | 'change'>;
   readonly pending: PendingLog;
   readonly ids: Ids;
   readonly clock: () => string;
@@ -75,10 +76,12 @@ const conflictOfBase = (change: Change, inConflict: ReadonlyMap<string, string>)
   'base' in change && 'changeId' in change.base ? (inConflict.get(change.base.changeId) ?? null) : null;
 
 /** A change whose conflict was settled is done with; those that waited with it get their turn. */
-const letGoOfSettled = async ({ primary, pending }: ReplayParts): Promise<void> => {
+const letGoOfSettled = async (parts: ReplayParts): Promise<void> => {
+  const { primary, pending } = parts;
   const waiting = new Set((await pending.entries()).flatMap(({ conflictId }) => conflictId ?? []));
   for (const id of waiting) {
-    const conflict = (await primary.conflicts({ id, limit: 1 })).value.rows[0];
+    const found = (await primary.conflicts({ id, limit: 1 })).value.rows[0];
+    const conflict = found?.status === 'open' ? await settledByItself(parts, found) : found;
     if (conflict?.status !== 'resolved') continue;
     const { base } = { base: undefined, ...conflict.change };
     await pending.revise((entry) => {
@@ -92,6 +95,25 @@ const letGoOfSettled = async ({ primary, pending }: ReplayParts): Promise<void> 
       };
     });
   }
+};
+
+/**
+ * What another machine had recorded under the same id may have been applied from there since, when what it needs had
+ * arrived: then nothing is left to choose.
+ */
+const settledByItself = async ({ primary, ids, clock }: ReplayParts, open: Conflict): Promise<Conflict | undefined> => {
+  if ((await primary.change(open.change.id)).value === null) return open;
+  await primary.apply([
+    {
+      id: ids.derived(`settling of ${open.id}`),
+      kind: 'conflict.resolve',
+      entityId: open.id,
+      actor: open.change.actor,
+      clientTime: clock(),
+      fields: { choice: 'mine', value: null },
+    },
+  ]);
+  return (await primary.conflicts({ id: open.id, limit: 1 })).value.rows[0];
 };
 
 /** What stood on a change that was dropped stands on what that one stood on. */

@@ -254,6 +254,20 @@ describe('replay', () => {
     expect((await world.model.workItem(plain.entityId)).value?.title).toBe('Plain');
   });
 
+  it('settles by itself a conflict whose change another machine has brought since', async () => {
+    const world = openWorld();
+    const parent = creation({ title: 'Parent' });
+    const child = creation({ title: 'Child', parent_id: parent.entityId });
+    world.goAway();
+    await world.store.apply([child]);
+    await world.comeBack();
+    expect(await world.store.sync()).toEqual({ applied: 0, conflicts: 1, waiting: 1 });
+    await world.model.apply([parent, child]);
+    expect(await world.store.sync()).toEqual({ applied: 0, conflicts: 0, waiting: 0 });
+    expect((await world.model.conflicts({ limit: 5 })).value.rows).toMatchObject([{ status: 'resolved' }]);
+    expect(await world.store.pending()).toEqual([]);
+  });
+
   it('is left to the process that has the lease', async () => {
     const world = openWorld();
     world.goAway();
