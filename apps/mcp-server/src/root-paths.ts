@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url';
-import { invalidField, LayerUnavailableError } from '@tracker/core';
+import { invalidField, TrackerError } from '@tracker/core';
 
 const wayOut = 'Start the server with --workspace PATH or TRACKER_WORKSPACE to name the project.';
 
@@ -7,7 +7,7 @@ const wayOut = 'Start the server with --workspace PATH or TRACKER_WORKSPACE to n
  * The directories among a client's roots. A client that has roots but none that can be used says that it works
  * somewhere else than where this process was started: that directory would be another project's.
  *
- * @throws TrackerError `ValidationError` when no root is a directory's URI; `LayerUnavailableError` when the client does
+ * @throws TrackerError `ValidationError` when no root is a directory's URI; `DatabaseError` when the client does
  * not answer, so that the next call asks again.
  */
 export const rootPaths = async (roots: () => Promise<readonly string[]>): Promise<readonly string[]> => {
@@ -22,7 +22,7 @@ const answered = async (roots: () => Promise<readonly string[]>): Promise<readon
   try {
     return await roots();
   } catch (error) {
-    throw new LayerUnavailableError('The client did not say which directories (roots) it works in.', {
+    throw new TrackerError('DatabaseError', 'The client did not say which directories (roots) it works in.', {
       hint: `Call again. ${wayOut}`,
       cause: error,
     });
