@@ -43,7 +43,7 @@ export const entityTypeOf = (change: Change): EntityType => {
 };
 
 /** What kind of entity a row of an export belongs to. */
-export const restoredTypeOf = (section: Restoration['section']): EntityType =>
+const restoredTypeOf = (section: Restoration['section']): EntityType =>
   section === 'archived_work_item' || section === 'links' ? 'work_item' : section;
 
 export const changedTypeOf = (change: EntityChange): Exclude<EntityType, 'conflict'> => {

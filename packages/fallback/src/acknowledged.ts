@@ -22,7 +22,7 @@ export const createAcknowledged = (clock: () => string) => {
       const at = clock();
       const added = applied.flatMap((each) => {
         const change = changes.find(({ id }) => id === each.changeId);
-        if (change === undefined || each.outcome === 'known') return [];
+        if (change === undefined) return [];
         last += 1;
         return [{ number: last, at, change, applied: each }];
       });

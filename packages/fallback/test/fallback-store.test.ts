@@ -150,6 +150,18 @@ describe('with the database away', () => {
     expect((await world.model.workItem(item.entityId)).value).toMatchObject({ title: 'Three', version: 3 });
   });
 
+  it('denies nothing that it was told to have been made before', async () => {
+    const world = openWorld();
+    world.feed();
+    const [twice, since] = [creation({ title: 'Twice' }), creation({ title: 'Since' })];
+    // The answers to these were lost on the way, inside of the calls that are repeated now.
+    await world.model.apply([twice, since, edit(since.entityId, 1, { title: 'Gone on' })]);
+    for (const change of [twice, since]) await world.store.apply([change]);
+    world.drop();
+    expect((await world.store.workItem(twice.entityId)).value).toMatchObject({ title: 'Twice', version: 1 });
+    expect((await world.store.workItem(since.entityId)).value).toMatchObject({ title: 'Gone on', version: 2 });
+  });
+
   it('denies nothing that it has changed, however far the cache is behind', async () => {
     const world = openWorld();
     world.feed();

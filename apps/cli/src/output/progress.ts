@@ -12,7 +12,7 @@ const drawnEveryMs = 100;
 const width = 30;
 
 /** A bar on stderr for what takes more than a second; none where stderr is no terminal or the result is JSON. */
-export const progressOn = ({ err, json }: Terminal, what: string): Progress => {
+const progressOn = ({ err, json }: Terminal, what: string): Progress => {
   if (!err.isTTY || json) return { update: () => {}, end: () => {} };
   let state = { done: 0, total: 0 };
   let drawn = 0;

@@ -13,7 +13,7 @@ const inspector = realpathSync(
  * One request through the Inspector's command line: `{ exitCode, result, said }`, where `said` is what it had to complain
  * of. It leaves with 5 for a tool's error and with 6 for a schema that clients cannot use.
  */
-export const ask = async ({ server, era, env }, ...request) => {
+const ask = async ({ server, era, env }, ...request) => {
   const args = ['--cli', '--protocol-era', era, '--format', 'json', ...request, ...server];
   const { exitCode, stdout, output } = await runProgram(process.execPath, [inspector, ...args], { env, capture: true });
   return {

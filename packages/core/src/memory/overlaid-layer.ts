@@ -84,7 +84,9 @@ const isNext = (entity: ChangedEntity, { kind, entityId }: Change, tables: Table
     case 'work_item.create':
     case 'vendor.create':
     case 'enhancement.create':
-      return versionedIn(tables, kind, entityId) === undefined;
+      return (
+        'version' in entity.value && entity.value.version === 1 && versionedIn(tables, kind, entityId) === undefined
+      );
     case 'work_item.update':
     case 'vendor.update':
     case 'enhancement.update':
@@ -108,7 +110,7 @@ const isNext = (entity: ChangedEntity, { kind, entityId }: Change, tables: Table
  * is shown as the database gave it rather than denied.
  */
 const isBehind = (entity: ChangedEntity, { kind, entityId }: Change, tables: Tables): boolean =>
-  kind.endsWith('.update') &&
+  (kind.endsWith('.update') || kind.endsWith('.create')) &&
   'version' in entity.value &&
   (versionedIn(tables, kind, entityId)?.version ?? 0) < entity.value.version;
 

@@ -148,10 +148,10 @@ const scratchMachine = () => {
   return { data, work };
 };
 
-export const mac = (text: string): string => createHmac('sha256', 'key of the test').update(text).digest('hex');
+const mac = (text: string): string => createHmac('sha256', 'key of the test').update(text).digest('hex');
 
 /** One process of the machine at a time, whatever becomes of it. */
-export const leaseIn =
+const leaseIn =
   (data: string) =>
   async <Value>(work: () => Promise<Value>): Promise<Value | null> => {
     const lock = await tryLockFile(join(data, 'replay.lock'), { mode: 'exclusive', waitMs: 0, holder: 'test' });

@@ -24,7 +24,7 @@ export type EditOutcome =
   | { readonly outcome: 'refused'; readonly message: string };
 
 /** Under whose name edits by hand are recorded. */
-export const handEditor = 'hand-edit';
+const handEditor = 'hand-edit';
 
 const attempts = 5;
 

@@ -86,4 +86,4 @@ const stepOf = (
 };
 
 /** What an id over there is called in an external reference: itself, or for one that is too long its fingerprint. */
-export const referenceOf = (id: string, ids: Ids): string => ([...id].length <= 400 ? id : ids.digest(id));
+const referenceOf = (id: string, ids: Ids): string => ([...id].length <= 400 ? id : ids.digest(id));

@@ -10,7 +10,7 @@ export interface ModelWorld {
 }
 
 /** Another one in each run of the tests; `TRACKER_TEST_SEED` repeats one. It stands in the tests' names. */
-export const seed = Number(process.env.TRACKER_TEST_SEED ?? randomInt(2 ** 31));
+const seed = Number(process.env.TRACKER_TEST_SEED ?? randomInt(2 ** 31));
 
 const inMemory = (): ModelWorld => {
   let now = Date.parse('2026-01-01T00:00:00.000Z');
