@@ -85,7 +85,9 @@ export const createFallbackStore = (options: FallbackOptions): FallbackStore => 
   /** Waiting changes go first; whether any is left afterwards. */
   const mustQueue = async (): Promise<boolean> => {
     if (!begun) await begin();
-    if (!(await log.recent()).some(waits)) return false;
+    const recent = await log.recent();
+    layers.see(recent);
+    if (!recent.some(waits)) return false;
     if (!guard.isOpen()) await syncInPassing();
     return (await log.entries()).some(waits);
   };
@@ -110,6 +112,7 @@ export const createFallbackStore = (options: FallbackOptions): FallbackStore => 
 
   const readBelow = async <Value>(read: Read<Value>, cause: LayerUnavailableError | null): Promise<Snapshot<Value>> => {
     const pending = await log.entries();
+    layers.see(pending);
     for await (const layer of layers.inOrder(pending)) {
       try {
         const { value } = await read(layer.reads);

@@ -9,6 +9,7 @@ import {
 } from '@tracker/core';
 import { createAcknowledged } from './acknowledged.ts';
 import { inReadOrder, isFresh } from './read-order.ts';
+import { createReplayed } from './replayed.ts';
 
 interface Loaded {
   readonly stamp: string;
@@ -25,6 +26,8 @@ export interface KnownLayers {
   inOrder(pending: readonly PendingChange[]): AsyncIterable<OverlaidLayer>;
   /** The changes were decided on this overlay and are part of it while `record` makes them durable; when it throws, they are not. */
   recording<Value>(overlay: OverlaidLayer, changes: readonly Change[], record: () => Promise<Value>): Promise<Value>;
+  /** What waits at this moment: what did before and does no longer was applied from elsewhere. */
+  see(pending: readonly PendingChange[]): void;
   /** The database has applied the changes: they are shown from below too, before the layers have learnt of them. */
   acknowledged(changes: readonly Change[], applied: readonly AppliedChange[]): void;
 }
@@ -40,6 +43,7 @@ export const createKnownLayers = (layers: readonly Layer[], clock: () => string)
   const underway = new Set<string>();
   const loading = new Map<Layer, { readonly stamp: string; readonly done: Promise<Loaded> }>();
   const acknowledged = createAcknowledged(clock);
+  const replayed = createReplayed(clock);
   const stamps = new Map<Layer, { readonly at: number; readonly stamp: string | null }>();
 
   const stampOf = async (layer: Layer): Promise<string | null> => {
@@ -78,7 +82,8 @@ export const createKnownLayers = (layers: readonly Layer[], clock: () => string)
 
   const load = async (layer: Layer, stamp: string): Promise<Loaded> => {
     const overlay = await createOverlaidLayer(await layer.load(), layer.source, clock);
-    const entry = { stamp, overlay, laid: [], acknowledged: 0 };
+    const entry = { stamp, overlay, laid: [], acknowledged: acknowledged.layOver(overlay, 0) };
+    replayed.layOver(overlay);
     loaded.set(layer, entry);
     return entry;
   };
@@ -100,12 +105,15 @@ export const createKnownLayers = (layers: readonly Layer[], clock: () => string)
       yield await nothingBut(pending);
     },
     acknowledged: acknowledged.note,
+    see: replayed.see,
     recording: async (overlay, changes, record) => {
       for (const entry of loaded.values())
         if (entry.overlay === overlay) entry.laid.push(...changes.map(({ id }) => id));
       for (const { id } of changes) underway.add(id);
       try {
-        return await record();
+        const value = await record();
+        replayed.recorded(changes);
+        return value;
       } catch (error) {
         loaded.clear();
         throw error;

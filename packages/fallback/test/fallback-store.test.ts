@@ -150,6 +150,22 @@ describe('with the database away', () => {
     expect((await world.model.workItem(item.entityId)).value).toMatchObject({ title: 'Three', version: 3 });
   });
 
+  it('denies nothing that it had recorded and another process has replayed', async () => {
+    const world = openWorld();
+    world.feed();
+    world.drop();
+    const item = creation({ title: 'Offline' });
+    await world.store.apply([item]);
+    await world.store.apply([edit(item.entityId, 1, { title: 'Offline, twice' })]);
+    await world.comeBack();
+    await world.open().sync();
+    world.drop();
+    // A new file of the cache, and still from before the replay.
+    await world.touch();
+    const found = await world.store.workItem(item.entityId);
+    expect(found).toMatchObject({ value: { title: 'Offline, twice', version: 2 }, source: 'sqlite_cache' });
+  });
+
   it('denies nothing that it was told to have been made before', async () => {
     const world = openWorld();
     world.feed();

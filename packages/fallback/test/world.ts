@@ -116,6 +116,10 @@ export const openWorld = ({ complete = true } = {}) => {
       feed();
       state.away = true;
     },
+    /** The cache is written again with the same rows. */
+    touch: async () => {
+      state.cachedRows = `${state.cachedRows} `;
+    },
     /** As `goAway`, with a cache that has not caught up. */
     drop: () => {
       state.away = true;

@@ -24,6 +24,11 @@ export interface OverlaidLayer {
   /** Lays over a change that the database has applied, unless the layer shows it already. */
   layApplied(applied: AppliedChange, change: Change): void;
   /**
+   * Lays over a change that waited and was applied from elsewhere, where the layer stands right before it: on its base
+   * version, or on a change that was `laid` in the same way. Whether it did.
+   */
+  layReplayed(change: Change, laid: ReadonlySet<string>): boolean;
+  /**
    * Decides changes on what is known and what waits. A base below the known version is a conflict at once, an equal or
    * higher one is accepted; references that nothing answers to are left out and named. An older base is accepted of a
    * change that was sent and may have been applied: where what it wants is there already.
@@ -61,6 +66,11 @@ export const createOverlaidLayer = async (
     layApplied: ({ entity }, change) => {
       if (isNext(entity, change, tables)) lay(change);
       else if (isBehind(entity, change, tables)) putEntity(tables, entity);
+    },
+    layReplayed: (change, laid) => {
+      if (!standsBefore(change, tables, laid)) return false;
+      lay(change);
+      return true;
     },
     decide: (changes, bases) => {
       const unverified: string[] = [];
@@ -103,6 +113,12 @@ const isNext = (entity: ChangedEntity, { kind, entityId }: Change, tables: Table
     case 'entity.restore':
       return false;
   }
+};
+
+const standsBefore = (change: Change, tables: Tables, laid: ReadonlySet<string>): boolean => {
+  const known = versionedIn(tables, change.kind, change.entityId);
+  if (!('base' in change)) return known === undefined && tables.deployments.get(change.entityId) === undefined;
+  return 'changeId' in change.base ? laid.has(change.base.changeId) : change.base.version === known?.version;
 };
 
 /**

@@ -1,0 +1,43 @@
+import type { Change, OverlaidLayer, PendingChange } from '@tracker/core';
+
+interface Entry {
+  /** ISO 8601 UTC: when it was seen to wait no longer. */
+  readonly at: string;
+  readonly change: Change;
+}
+
+const most = 1_000;
+
+/** A layer that is so much newer than the replay has what it applied, or what became of that since. */
+const surelyKnownMs = 5_000;
+
+/**
+ * What this process saw waiting and sees no longer: another process has replayed it, and the layers below learn it up to
+ * 2 s later. What waited in a conflict may have been dropped and is left out.
+ */
+export const createReplayed = (clock: () => string) => {
+  let seen = new Map<string, Change>();
+  let entries: readonly Entry[] = [];
+  return {
+    /** What waits now, with what this process has just recorded. */
+    see: (pending: readonly PendingChange[]): void => {
+      if (pending.length === 0 && seen.size === 0) return;
+      const now = new Map(pending.map(({ change, conflictId }) => [change.id, { change, conflictId }]));
+      const at = clock();
+      const gone = [...seen.values()].filter(({ id }) => !now.has(id));
+      if (gone.length > 0) entries = [...entries, ...gone.map((change) => ({ at, change }))].slice(-most);
+      seen = new Map([...now].flatMap(([id, { change, conflictId }]) => (conflictId === null ? [[id, change]] : [])));
+    },
+    recorded: (changes: readonly Change[]): void => {
+      for (const change of changes) seen.set(change.id, change);
+    },
+    /** Lays over a layer that has just been loaded what it cannot know yet. */
+    layOver: (overlay: OverlaidLayer): void => {
+      const laid = new Set<string>();
+      for (const { at, change } of entries) {
+        if (Date.parse(overlay.asOf) - Date.parse(at) > surelyKnownMs) continue;
+        if (overlay.layReplayed(change, laid)) laid.add(change.id);
+      }
+    },
+  };
+};
