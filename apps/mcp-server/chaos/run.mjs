@@ -79,7 +79,7 @@ export async function runChaos({ seed, minutes, scratch, log }) {
       evidence,
       violations: [
         ...unsettled,
-        ...checkAnswers(operations),
+        ...checkAnswers(operations, evidence),
         ...checkLedger(operations, evidence),
         ...checkReflection(operations, evidence),
         ...checkLinearizability(operations, evidence, isLinearizable),

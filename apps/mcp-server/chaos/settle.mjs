@@ -50,7 +50,7 @@ export async function evidenceOf({ machines, database, workspace }) {
       'select kind, entity_id, version, fields, effects, actor from changes where workspace_id = $1 order by seq',
     ),
     conflicts: await of(
-      `select id, change_id, change->>'actor' as actor, reason from conflicts where workspace_id = $1`,
+      `select id, change_id, change->>'actor' as actor, change->>'kind' as kind, entity_id, reason from conflicts where workspace_id = $1`,
     ),
     rows: await database.rows(workspace, snapshotRowKey),
     pending,

@@ -59,7 +59,7 @@ const kinds = (violations: readonly { readonly kind: string }[]) => violations.m
 describe('a history that holds', () => {
   it('is found to hold', () => {
     const evidence = { changes, rows: rowsWith(2, 'op-2'), ...nothing };
-    expect(checkAnswers(operations)).toEqual([]);
+    expect(checkAnswers(operations, nothing)).toEqual([]);
     expect(checkLedger(operations, evidence)).toEqual([]);
     expect(checkReflection(operations, evidence)).toEqual([]);
     expect(checkLinearizability(operations, evidence, isLinearizable)).toEqual([]);
@@ -132,8 +132,10 @@ describe('the rest', () => {
     expect(waitingIn({ journal: [{ ...waiting, conflictId: 'c' }], markdown: [] })).toEqual([]);
     expect(differenceOf(rowsWith(2, 'op-2'), rowsWith(2, 'op-2'))).toBeNull();
     expect(differenceOf(rowsWith(2, 'op-2'), rowsWith(1, 'op-1'))).toContain('op-1');
-    expect(kinds(checkAnswers([create({ kind: 'broken', message: 'timed out' })]))).toHaveLength(1);
+    expect(kinds(checkAnswers([create({ kind: 'broken', message: 'timed out' })], nothing))).toHaveLength(1);
     const denial = { ...read(3, 1, ''), server: 'one', answer: { kind: 'refused', error: 'NotFoundError' } };
-    expect(kinds(checkAnswers([create(), denial]))).toEqual(['a process denies what it has acknowledged']);
+    expect(kinds(checkAnswers([create(), denial], nothing))).toEqual(['a process denies what it has acknowledged']);
+    const opened = { kind: 'work_item.create', entity_id: denial.input.id };
+    expect(checkAnswers([create(), denial], { ...nothing, conflicts: [opened] })).toEqual([]);
   });
 });

@@ -1,18 +1,24 @@
 /** Every call is answered, by what it is or by a refusal that says why; and a client sees what it was told. */
-export const checkAnswers = (operations) => [
+export const checkAnswers = (operations, { conflicts }) => [
   ...operations
     .filter(({ answer }) => answer.kind === 'broken')
     .map(({ server, tool, input, answer }) => ({
       kind: 'a call got no answer from a server that lives',
       detail: `${server}: ${tool} ${JSON.stringify(input)}: ${answer.message}\n${answer.stderr}`,
     })),
-  ...checkOwnWrites(operations),
+  ...checkOwnWrites(operations, conflicts),
 ];
 
 const hadOneCopy = ({ warnings = [] }) => warnings.includes('one_copy_only');
 
-/** Whatever has happened since, an entity that a process has acknowledged it never calls unknown. */
-function checkOwnWrites(operations) {
+/**
+ * Whatever has happened since, an entity that a process has acknowledged it never calls unknown; unless its creation became
+ * a conflict, which is listed.
+ */
+function checkOwnWrites(operations, conflicts) {
+  const inConflict = new Set(
+    conflicts.flatMap(({ kind, entity_id }) => (kind === 'work_item.create' ? entity_id : [])),
+  );
   const violations = [];
   const acknowledged = new Map();
   for (const { actor, server, end, answer } of operations)
@@ -24,6 +30,7 @@ function checkOwnWrites(operations) {
     if (
       tool === 'query_work_item' &&
       answer.error === 'NotFoundError' &&
+      !inConflict.has(input.id) &&
       start > (acknowledged.get(`${server} ${input.id}`) ?? Number.POSITIVE_INFINITY)
     )
       violations.push({
