@@ -171,6 +171,7 @@ export { findCycle, normalised } from './rules/dependencies.ts';
 export { ancestorIds, isWithin, placeUnder } from './rules/hierarchy.ts';
 export { byUrgency, priorityOf, whyNotReady } from './rules/readiness.ts';
 export type { JsonObject } from './text.ts';
+export { createTurns } from './turns.ts';
 export { type Intent, takenBack } from './undo/taken-back.ts';
 export { archiveAfterDays, archiveWork, daysBefore } from './use-cases/archive-work.ts';
 export { claimWorkItem } from './use-cases/claim-work-item.ts';

@@ -1,4 +1,5 @@
 import type { AppliedChange, Change, OverlaidLayer } from '@tracker/core';
+import { mayLack, mostRemembered } from './not-learnt.ts';
 
 interface Entry {
   readonly number: number;
@@ -7,11 +8,6 @@ interface Entry {
   readonly change: Change;
   readonly applied: AppliedChange;
 }
-
-const most = 1_000;
-
-/** A layer that is so much newer than an answer has what it said, or what became of that since. */
-const surelyKnownMs = 5_000;
 
 /** What this process was told the database has applied: the layers below learn it up to 2 s later. */
 export const createAcknowledged = (clock: () => string) => {
@@ -26,13 +22,12 @@ export const createAcknowledged = (clock: () => string) => {
         last += 1;
         return [{ number: last, at, change, applied: each }];
       });
-      entries = [...entries, ...added].slice(-most);
+      entries = [...entries, ...added].slice(-mostRemembered);
     },
     /** Lays over what came after the entry of that number; gives the number of the last one. */
     layOver: (overlay: OverlaidLayer, after: number): number => {
       for (const { number, at, applied, change } of entries) {
-        const known = Date.parse(overlay.asOf) - Date.parse(at) > surelyKnownMs;
-        if (number > after && !known) overlay.layApplied(applied, change);
+        if (number > after && mayLack(overlay, at)) overlay.layApplied(applied, change);
       }
       return last;
     },

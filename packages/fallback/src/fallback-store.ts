@@ -2,6 +2,7 @@ import {
   type AppliedChange,
   type ApplyOptions,
   type Change,
+  createTurns,
   forwarding,
   type Ids,
   type Layer,
@@ -54,6 +55,7 @@ export const createFallbackStore = (options: FallbackOptions): FallbackStore => 
   const guard = createGuard({ ...options.limits, retryAfterMs, probe: () => primary.configuration() });
   const log = createPendingLog(options.copies);
   const layers = createKnownLayers(options.layers, clock);
+  // What is decided must be recorded before the next decision.
   const inTurn = createTurns();
 
   let begun = options.firstOpening === undefined;
@@ -266,13 +268,3 @@ const unverifiedReference = (id: string): Warning => ({
   code: 'unverified_reference',
   message: `${id} is not known here; whether it exists is seen when the database is back.`,
 });
-
-/** One after the other: what is decided must be recorded before the next decision. */
-const createTurns = () => {
-  let last: Promise<unknown> = Promise.resolve();
-  return <Value>(work: () => Promise<Value>): Promise<Value> => {
-    const turn = last.then(work, work);
-    last = turn.catch(() => {});
-    return turn;
-  };
-};

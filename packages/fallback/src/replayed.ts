@@ -1,15 +1,11 @@
 import type { Change, OverlaidLayer, PendingChange } from '@tracker/core';
+import { mayLack, mostRemembered } from './not-learnt.ts';
 
 interface Entry {
   /** ISO 8601 UTC: when it was seen to wait no longer. */
   readonly at: string;
   readonly change: Change;
 }
-
-const most = 1_000;
-
-/** A layer that is so much newer than the replay has what it applied, or what became of that since. */
-const surelyKnownMs = 5_000;
 
 /**
  * What this process saw waiting and sees no longer: another process has replayed it, and the layers below learn it up to
@@ -25,7 +21,7 @@ export const createReplayed = (clock: () => string) => {
       const now = new Map(pending.map(({ change, conflictId }) => [change.id, { change, conflictId }]));
       const at = clock();
       const gone = [...seen.values()].filter(({ id }) => !now.has(id));
-      if (gone.length > 0) entries = [...entries, ...gone.map((change) => ({ at, change }))].slice(-most);
+      if (gone.length > 0) entries = [...entries, ...gone.map((change) => ({ at, change }))].slice(-mostRemembered);
       seen = new Map([...now].flatMap(([id, { change, conflictId }]) => (conflictId === null ? [[id, change]] : [])));
     },
     recorded: (changes: readonly Change[]): void => {
@@ -35,8 +31,7 @@ export const createReplayed = (clock: () => string) => {
     layOver: (overlay: OverlaidLayer): void => {
       const laid = new Set<string>();
       for (const { at, change } of entries) {
-        if (Date.parse(overlay.asOf) - Date.parse(at) > surelyKnownMs) continue;
-        if (overlay.layReplayed(change, laid)) laid.add(change.id);
+        if (mayLack(overlay, at) && overlay.layReplayed(change, laid)) laid.add(change.id);
       }
     },
   };

@@ -2,6 +2,7 @@ import {
   type AppliedChange,
   type ApplyOptions,
   type Change,
+  createTurns,
   decide,
   type ReadStore,
   type Requirements,
@@ -36,6 +37,7 @@ const isolationLevel = 'ReadCommitted';
 
 /** Applies changes in order, all or none, one structural writer of the workspace at a time. */
 export const createTransaction = ({ prisma, workspaceId, at, clock, localLimits }: TransactionParts) => {
+  // Those that would only wait for the lock must not hold connections that reads and other workspaces need.
   const inTurn = createTurns();
   return (changes: readonly Change[], { check }: ApplyOptions): Promise<readonly AppliedChange[]> =>
     inTurn(async () =>
@@ -54,19 +56,6 @@ export const createTransaction = ({ prisma, workspaceId, at, clock, localLimits 
         { ...limitsFor(changes.length), isolationLevel },
       ),
     );
-};
-
-/**
- * One after the other within the process: those that would only wait for the lock must not hold connections that reads
- * and other workspaces need.
- */
-const createTurns = () => {
-  let last: Promise<unknown> = Promise.resolve();
-  return <Value>(work: () => Promise<Value>): Promise<Value> => {
-    const turn = last.then(work, work);
-    last = turn.catch(() => {});
-    return turn;
-  };
 };
 
 /** Behind a pooler a session's limits cannot be set when it starts, so the transaction brings its own. */

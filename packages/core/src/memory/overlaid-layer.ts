@@ -4,11 +4,12 @@ import { requirementsOf } from '../decide/state.ts';
 import { TrackerError } from '../errors.ts';
 import type { LayerState } from '../ports/layer.ts';
 import type { AppliedChange, ChangedEntity, DataSource, ReadStore } from '../ports/store.ts';
+import type { SnapshotRow } from '../ports/workspace-snapshot.ts';
 import { isRemoval, wantedFields } from '../rebase.ts';
 import { applyTo } from './apply.ts';
-import { tablesOf } from './snapshot-rows.ts';
+import { putRow, tablesOf } from './snapshot-rows.ts';
 import { createTableReads } from './table-reads.ts';
-import { configurationIn, configurationKey, type Tables } from './tables.ts';
+import { configurationIn, type Tables } from './tables.ts';
 
 /** Which bases a decision accepts besides those that are not older than what is known. */
 type Bases = 'all' | 'of applied changes' | 'none else';
@@ -131,23 +132,9 @@ const isBehind = (entity: ChangedEntity, { kind, entityId }: Change, tables: Tab
   (versionedIn(tables, kind, entityId)?.version ?? 0) < entity.value.version;
 
 const putEntity = (tables: Tables, entity: ChangedEntity): void => {
-  switch (entity.type) {
-    case 'work_item':
-      tables.items.put(entity.value.id, entity.value);
-      return;
-    case 'vendor':
-      tables.vendors.put(entity.value.id, entity.value);
-      return;
-    case 'enhancement':
-      tables.enhancements.put(entity.value.id, entity.value);
-      return;
-    case 'configuration':
-      tables.configuration.put(configurationKey, entity.value);
-      return;
-    case 'deployment':
-    case 'conflict':
-      return;
-  }
+  if (entity.type === 'work_item')
+    putRow(tables, { section: 'work_item', row: { ...entity.value, deleted_by_change: null } });
+  else putRow(tables, { section: entity.type, row: entity.value } as SnapshotRow); // a section is called like its type
 };
 
 const versionedIn = (tables: Tables, kind: Change['kind'], id: string): { readonly version: number } | undefined =>
@@ -162,10 +149,9 @@ interface Fitted {
 
 /** The change as it can be decided here: on the known version, without what nothing here answers to. */
 const fitted = (change: Change, tables: Tables, bases: Bases): Fitted => {
-  const created = 'base' in change ? [] : [change.entityId];
   const needs = requirementsOf(change);
   const unknown = [...needs.items, ...needs.vendorIds].filter(
-    (id) => id !== change.entityId && !created.includes(id) && !tables.items.get(id) && !tables.vendors.get(id),
+    (id) => id !== change.entityId && !tables.items.get(id) && !tables.vendors.get(id),
   );
   return { change: withoutUnknown(onKnownBase(change, tables, bases), new Set(unknown)), unknown };
 };

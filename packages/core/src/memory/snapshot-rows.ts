@@ -18,7 +18,7 @@ export const tablesOf = async (
   return tables;
 };
 
-const putRow = (tables: Tables, entry: SnapshotRow): void => {
+export const putRow = (tables: Tables, entry: SnapshotRow): void => {
   switch (entry.section) {
     case 'work_item': {
       const { deleted_by_change, ...item } = entry.row;
