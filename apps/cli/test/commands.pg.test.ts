@@ -4,15 +4,10 @@ import { openTracker } from '@tracker/host';
 import { createTestDatabase, urlOf, verifies } from '@tracker/testing';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { processesIn, shell, until } from './command.ts';
+import { openedProject } from './opened-project.ts';
 
 const project = async () => {
-  const database = await createTestDatabase();
-  const user = shell({ DATABASE_URL: urlOf(database.target) });
-  const tracker = await openTracker({ workspace: user.directory, env: user.env });
-  onTestFinished(async () => {
-    await tracker.close();
-    await database.drop();
-  });
+  const { user, opened: tracker } = await openedProject();
   const create = async (fields: object) =>
     await createWorkItem.run(tracker.context('Claude Code'), createWorkItem.input.parse(fields));
   return { ...user, create };

@@ -1,26 +1,12 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createWorkItem, type PrimaryStore, type WholeRow } from '@tracker/core';
-import { openTracker } from '@tracker/host';
-import {
-  archiving,
-  changeWorkspaceAtRandom,
-  createTestDatabase,
-  creation,
-  urlOf,
-  vendorCreation,
-} from '@tracker/testing';
-import { describe, expect, it, onTestFinished } from 'vitest';
-import { shell } from './command.ts';
+import { archiving, changeWorkspaceAtRandom, creation, vendorCreation } from '@tracker/testing';
+import { describe, expect, it } from 'vitest';
+import { openedProject } from './opened-project.ts';
 
 const project = async () => {
-  const database = await createTestDatabase();
-  const user = shell({ DATABASE_URL: urlOf(database.target) });
-  const tracker = await openTracker({ workspace: user.directory, env: user.env });
-  onTestFinished(async () => {
-    await tracker.close();
-    await database.drop();
-  });
+  const { user, opened: tracker } = await openedProject();
   return { ...user, tracker: user.tracker, opened: tracker, store: tracker.primary };
 };
 

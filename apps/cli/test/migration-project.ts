@@ -1,22 +1,13 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { listDeployments, listEnhancements, listVendors, listWorkItems } from '@tracker/core';
-import { openTracker } from '@tracker/host';
-import { createTestDatabase, urlOf } from '@tracker/testing';
-import { onTestFinished } from 'vitest';
-import { shell } from './command.ts';
+import { openedProject } from './opened-project.ts';
 
 export const file = '.project_status.md';
 
 /** A user's project with a status file, in a database of its own. */
 export const project = async (status: string) => {
-  const database = await createTestDatabase();
-  const user = shell({ DATABASE_URL: urlOf(database.target) });
-  const tracker = await openTracker({ workspace: user.directory, env: user.env });
-  onTestFinished(async () => {
-    await tracker.close();
-    await database.drop();
-  });
+  const { user, opened: tracker, database } = await openedProject();
   writeFileSync(join(user.directory, file), status);
   const migrate = async (...flags: readonly string[]) => {
     const { code, out } = await user.tracker('migrate', file, '--json', ...flags);
