@@ -1,5 +1,6 @@
 import { archiveWork, daysBefore, type MaintenanceTurns, type UseCaseContext } from '@tracker/core';
 import type { Logger } from './logger.ts';
+import { startRepeating } from './repeating.ts';
 
 const minute = 60_000;
 const day = 86_400;
@@ -21,20 +22,8 @@ export interface DailyArchiving {
  * Archives old work once a day for as long as a server runs (FR-039); of all servers of the workspace one does it. It
  * keeps no process alive, and what fails is tried again when it is due. Returns how to stop it.
  */
-export const startDailyArchiving = (options: DailyArchiving): (() => Promise<void>) => {
-  let running: Promise<void> = Promise.resolve();
-  const look = (): void => {
-    running = running
-      .then(async () => void (await archiveIfDue(options)))
-      .catch((error: unknown) => options.logger.warn(error instanceof Error ? error.message : 'Archiving failed.'));
-  };
-  const timer = setInterval(look, options.lookEveryMs ?? 15 * minute);
-  timer.unref();
-  return () => {
-    clearInterval(timer);
-    return running;
-  };
-};
+export const startDailyArchiving = (options: DailyArchiving): (() => Promise<void>) =>
+  startRepeating(() => archiveIfDue(options), options.lookEveryMs ?? 15 * minute, options.logger);
 
 /** @returns how many items went, or null when it was not this caller's turn. */
 const archiveIfDue = async ({ context, turns, afterDays, logger }: DailyArchiving): Promise<number | null> => {

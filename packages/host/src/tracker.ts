@@ -24,6 +24,7 @@ import { createOutageStore } from './outage/outage-store.ts';
 import { startReplaying } from './outage/replaying.ts';
 import { resolveSettings } from './settings/settings.ts';
 import { readWorkspaceConfig } from './settings/workspace-config.ts';
+import { settledWithin } from './settled-within.ts';
 import { createStatusFileControl, type StatusFileControl } from './status-file/status-file-control.ts';
 import { type ChangeListener, createChangeWatch } from './watch/watch-changes.ts';
 import { type ChosenBy, chooseWorkspace } from './workspace/choose-workspace.ts';
@@ -89,6 +90,9 @@ export interface Tracker {
 }
 
 const closeWithinMs = 3_000;
+
+/** Sessions whose claims are kept at once: a server that stays meets ever new ones. */
+const mostKeepers = 1_000;
 
 /** How long the first calls wait for the database, in milliseconds: the embedded one may have to be made and started. */
 const firstOpeningMs = { embedded: 15_000, url: 5_000 } as const;
@@ -169,10 +173,14 @@ export const openTracker = async (options: OpenOptions = {}): Promise<Tracker> =
   const keepers = new Map<string, ClaimKeeper>();
   const keeperFor = (holder: string, session: string): ClaimKeeper => {
     const name = JSON.stringify([holder, session]);
-    const known = keepers.get(name);
-    if (known !== undefined) return known;
-    const keeper = createClaimKeeper(store, { holder, session }, () => performance.now());
+    const keeper = keepers.get(name) ?? createClaimKeeper(store, { holder, session }, () => performance.now());
+    // The one that was used last stands last; one that is forgotten after so many others renews nothing any more.
+    keepers.delete(name);
     keepers.set(name, keeper);
+    for (const oldest of keepers.keys()) {
+      if (keepers.size <= mostKeepers) break;
+      keepers.delete(oldest);
+    }
     return keeper;
   };
   const context = (client: string, session: string = ownSession): UseCaseContext => {
@@ -185,8 +193,7 @@ export const openTracker = async (options: OpenOptions = {}): Promise<Tracker> =
     void background?.stopArchiving();
     await background?.stopReplaying();
     await statusFile.stop(hasWritten);
-    if (hasWritten) await feeding.once();
-    await feeding.stop();
+    await feeding.stop(hasWritten);
     await opening.close();
   };
   let closing: Promise<void> | undefined;
@@ -217,7 +224,8 @@ export const openTracker = async (options: OpenOptions = {}): Promise<Tracker> =
     },
     watchChanges: changeWatch.watch,
     close() {
-      closing ??= within(closeWithinMs, end());
+      // What is not done by then ends with the process; the embedded server's janitor sees to the rest.
+      closing ??= settledWithin(closeWithinMs, end());
       return closing;
     },
   };
@@ -228,16 +236,3 @@ const longestActor = 100;
 /** A name that every layer can store: 1–100 characters, neither NUL nor half a surrogate pair. */
 const actorName = (client: string): string =>
   [...client.replaceAll('\0', '').replace(/\p{Surrogate}/gu, '')].slice(0, longestActor).join('').trim() || 'unknown';
-
-/** What is not done by then ends with the process; the embedded server's janitor sees to the rest. */
-const within = async (limitMs: number, work: Promise<unknown>): Promise<void> => {
-  let timer: NodeJS.Timeout | undefined;
-  const limit = new Promise<void>((resolve) => {
-    timer = setTimeout(resolve, limitMs);
-  });
-  try {
-    await Promise.race([work, limit]);
-  } finally {
-    clearTimeout(timer);
-  }
-};

@@ -1,6 +1,7 @@
-import { LayerUnavailableError, type SnapshotSource, type SnapshotWriter, type WritableLayer } from '@tracker/core';
+import type { SnapshotSource, SnapshotWriter, WritableLayer } from '@tracker/core';
 import type { GitLayer } from '@tracker/git';
 import type { Logger } from '../logger.ts';
+import { inBackground, startRepeating } from '../repeating.ts';
 
 export interface FeedingOptions {
   readonly source: SnapshotSource;
@@ -17,17 +18,16 @@ export interface FeedingOptions {
 export interface Feeding {
   /** Looks again and again from now on; keeps no process alive. */
   start(): void;
-  /** The cache takes what has changed until now, unless another process sees to it. */
-  once(): Promise<void>;
-  /** Waits for what is under way and lets another process have it. */
-  stop(): Promise<void>;
+  /**
+   * Waits for what is under way and lets another process have it; the `lastTime` the cache takes what has changed until
+   * now, unless another process sees to it.
+   */
+  stop(lastTime: boolean): Promise<void>;
 }
 
 export const createFeeding = (options: FeedingOptions): Feeding => {
   const { source, cache, git, logger, everyMs = 1_000, gitEveryMs = 300_000 } = options;
   let writer: SnapshotWriter | null = null;
-  let timer: NodeJS.Timeout | undefined;
-  let running: Promise<void> = Promise.resolve();
   let changedSinceGit = false;
   let lastGitAt = Number.NEGATIVE_INFINITY;
 
@@ -59,34 +59,16 @@ export const createFeeding = (options: FeedingOptions): Feeding => {
     if (await feedCacheIfMine()) await feedGit();
   };
 
-  const inTurn = (work: () => Promise<void>): Promise<void> => {
-    running = running.then(work).catch(report);
-    return running;
-  };
-  // Without the database there is nothing to take, and without a repository nowhere to put it: that is no news.
-  const report = (error: unknown): void => {
-    const message = error instanceof Error ? error.message : 'The layers below the database could not be fed.';
-    if (error instanceof LayerUnavailableError) logger.debug(message);
-    else logger.warn(message);
-  };
-
-  const look = (): void => {
-    timer = setTimeout(() => void inTurn(step).then(() => timer && look()), everyMs);
-    timer.unref();
-  };
-
+  let stopLooking: (() => Promise<void>) | undefined;
   return {
     start: () => {
-      if (timer === undefined) look();
+      stopLooking ??= startRepeating(step, everyMs, logger);
     },
-    once: () => inTurn(async () => void (await feedCacheIfMine())),
-    stop: () => {
-      clearTimeout(timer);
-      timer = undefined;
-      return inTurn(async () => {
-        await writer?.release();
-        writer = null;
-      });
+    stop: async (lastTime) => {
+      await stopLooking?.();
+      if (lastTime) await inBackground(feedCacheIfMine, logger);
+      await inBackground(async () => await writer?.release(), logger);
+      writer = null;
     },
   };
 };

@@ -1,4 +1,5 @@
 import type { Opening } from '../database/opening.ts';
+import { settledWithin } from '../settled-within.ts';
 
 /**
  * Waits for a database that was never open in this process: starting the embedded one takes a second the first time.
@@ -6,16 +7,8 @@ import type { Opening } from '../database/opening.ts';
  */
 export const createFirstOpening = (opening: Pick<Opening, 'opened'>, limitMs: number): (() => Promise<void>) => {
   let settled: Promise<void> | undefined;
-  const wait = async (): Promise<void> => {
-    let timer: NodeJS.Timeout | undefined;
-    const limit = new Promise<void>((resolve) => {
-      timer = setTimeout(resolve, limitMs);
-    });
-    await Promise.race([opening.opened().catch(() => {}), limit]);
-    clearTimeout(timer);
-  };
   return () => {
-    settled ??= wait();
+    settled ??= settledWithin(limitMs, opening.opened());
     return settled;
   };
 };

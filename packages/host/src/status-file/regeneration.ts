@@ -1,7 +1,8 @@
-import { LayerUnavailableError, type ReadStore } from '@tracker/core';
+import type { ReadStore } from '@tracker/core';
 import type { FileLock } from '@tracker/files';
 import type { StatusFile } from '@tracker/markdown';
 import type { Logger } from '../logger.ts';
+import { inBackground, startRepeating } from '../repeating.ts';
 import type { StatusFileReport } from './write-status-file.ts';
 
 export interface RegenerationOptions {
@@ -41,9 +42,6 @@ export const startRegeneration = (options: RegenerationOptions): Regeneration =>
   let seen: { readonly cursor: string; readonly stamp: string | null } | null = null;
   let due: { readonly since: number; readonly last: number } | null = null;
   let told = '';
-  let stopped = false;
-  let timer: NodeJS.Timeout | undefined;
-  let running: Promise<void> = Promise.resolve();
 
   const isMine = async (): Promise<boolean> => {
     const rare = looks % rareLooks === 0;
@@ -96,27 +94,11 @@ export const startRegeneration = (options: RegenerationOptions): Regeneration =>
     told = all;
   };
 
-  const report = (error: unknown): void => {
-    const message = error instanceof Error ? error.message : 'The status file could not be regenerated.';
-    if (error instanceof LayerUnavailableError) logger.debug(message);
-    else logger.warn(message);
-  };
-
-  const next = (): void => {
-    if (stopped) return;
-    timer = setTimeout(() => {
-      running = look(true).catch(report).then(next);
-    }, everyMs);
-    timer.unref();
-  };
-  next();
-
+  const stopLooking = startRepeating(() => look(true), everyMs, logger);
   return {
     async stop() {
-      stopped = true;
-      clearTimeout(timer);
-      await running;
-      if (turn !== null) await look(false).catch(report);
+      await stopLooking();
+      if (turn !== null) await inBackground(() => look(false), logger);
       leave();
     },
   };
