@@ -12,6 +12,8 @@ export interface Ledger {
   /** A structural write: a transaction. */
   move(id: string, parentId: string | null): Promise<void>;
   read(id: string): Promise<WorkItem>;
+  /** The client goes on with another process, which remembers nothing. */
+  goOnWith(next: FallbackStore): void;
   /**
    * After healing: everything reaches the database, each acknowledged change exactly once, and every item is there as it
    * was last seen; nothing waits, and answers are live again.
@@ -30,7 +32,8 @@ export const expectHonest = (answer: Snapshot<unknown>): void => {
   );
 };
 
-export const createLedger = (world: OutageWorld, store: FallbackStore = world.store): Ledger => {
+export const createLedger = (world: OutageWorld, first: FallbackStore = world.store): Ledger => {
+  let store = first;
   const acknowledged: Change[] = [];
   const expected = new Map<string, { readonly title: string; readonly parent_id: string | null }>();
 
@@ -57,6 +60,9 @@ export const createLedger = (world: OutageWorld, store: FallbackStore = world.st
 
   return {
     read,
+    goOnWith: (next) => {
+      store = next;
+    },
     create: async (title, parentId = null) => {
       const item = creation({ title, parent_id: parentId });
       await apply(item);

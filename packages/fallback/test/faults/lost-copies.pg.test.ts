@@ -14,8 +14,8 @@ afterAll(() => database.drop());
 
 const offline = async () => {
   const world = await openOutageWorld(database.target);
-  const store = world.open({ limits: { retryAfterMs: 20 } });
-  const ledger = createLedger(world, store);
+  const process = () => world.open({ limits: { retryAfterMs: 20 } });
+  const ledger = createLedger(world, process());
   const kept = await ledger.create('Before');
   await world.feed();
   await world.regenerateStatus();
@@ -24,7 +24,7 @@ const offline = async () => {
   await ledger.rename(kept, 'During');
   const added = await ledger.create('Added', kept);
   await ledger.rename(added, 'Added and renamed');
-  return { world, ledger, kept };
+  return { world, ledger, kept, process };
 };
 
 it.each([
@@ -35,8 +35,9 @@ it.each([
     ({ work }: { work: string }) => execFileSync('git', ['-C', work, 'clean', '-fdxq']),
   ],
 ])('%s that is lost in an outage loses nothing', async (_, lose) => {
-  const { world, ledger, kept } = await offline();
+  const { world, ledger, kept, process } = await offline();
   lose(world);
+  ledger.goOnWith(process());
   await ledger.read(kept);
   await ledger.create('Afterwards', kept);
   world.proxy.set({ kind: 'pass' });
