@@ -27,6 +27,7 @@ export interface ReplayParts {
  * @throws LayerUnavailableError when the database goes away; what is left waits on.
  */
 export const replay = async (parts: ReplayParts): Promise<SyncReport> => {
+  await markOpened(parts);
   await letGoOfSettled(parts);
   const outcomes = createOutcomes(parts.pending);
   let [applied, conflicts] = [0, 0];
@@ -74,6 +75,27 @@ const createOutcomes = (pending: PendingLog) => {
 
 const conflictOfBase = (change: Change, inConflict: ReadonlyMap<string, string>): string | null =>
   'base' in change && 'changeId' in change.base ? (inConflict.get(change.base.changeId) ?? null) : null;
+
+/** How many changes one question is about. */
+const askedAtOnce = 500;
+
+/**
+ * A conflict may have been opened for a change that waits without knowing it: the answer to the opening was lost, or
+ * another machine opened it. It is not tried once more, because somebody may be choosing, or has chosen.
+ */
+const markOpened = async ({ primary, pending }: ReplayParts): Promise<void> => {
+  const unmarked = (await pending.entries()).flatMap(({ change, conflictId }) =>
+    conflictId === null ? change.id : [],
+  );
+  const opened = new Map<string, string>();
+  for (let first = 0; first < unmarked.length; first += askedAtOnce) {
+    const changeIds = unmarked.slice(first, first + askedAtOnce);
+    const { rows } = (await primary.conflicts({ changeIds, limit: changeIds.length })).value;
+    for (const { id, change } of rows) opened.set(change.id, id);
+  }
+  if (opened.size === 0) return;
+  await pending.revise((entry) => ({ ...entry, conflictId: entry.conflictId ?? opened.get(entry.change.id) ?? null }));
+};
 
 /** A change whose conflict was settled is done with; those that waited with it get their turn. */
 const letGoOfSettled = async (parts: ReplayParts): Promise<void> => {

@@ -1,5 +1,7 @@
 import { createWorkItem, LayerUnavailableError, TrackerError } from '@tracker/core';
 import {
+  conflictOpening,
+  conflictResolution,
   contextOn,
   creation,
   describeStoreContract,
@@ -293,6 +295,24 @@ describe('replay', () => {
     await world.model.apply([parent, child]);
     expect(await world.store.sync()).toEqual({ applied: 0, conflicts: 0, waiting: 0 });
     expect((await world.model.conflicts({ limit: 5 })).value.rows).toMatchObject([{ status: 'resolved' }]);
+    expect(await world.store.pending()).toEqual([]);
+  });
+
+  it('leaves to the choice what became a conflict without its knowing: an answer was lost, or another machine opened it', async () => {
+    const world = openWorld();
+    const parent = creation({ title: 'Parent' });
+    const child = creation({ title: 'Child', parent_id: parent.entityId });
+    world.goAway();
+    await world.store.apply([child]);
+    const opening = conflictOpening(child, 'Its parent is not there.');
+    await world.model.apply([opening]);
+    await world.model.apply([parent]);
+    await world.comeBack();
+    expect(await world.store.sync()).toEqual({ applied: 0, conflicts: 0, waiting: 1 });
+    expect(await world.store.pending()).toMatchObject([{ change: child, conflictId: opening.entityId }]);
+    await world.model.apply([conflictResolution(opening.entityId, 'theirs')]);
+    expect(await world.store.sync()).toEqual({ applied: 0, conflicts: 0, waiting: 0 });
+    expect((await world.model.change(child.id)).value).toBeNull();
     expect(await world.store.pending()).toEqual([]);
   });
 

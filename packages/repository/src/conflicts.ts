@@ -8,12 +8,13 @@ import { conflictFrom } from './rows.ts';
 export const conflictPage = async (
   prisma: Prisma.TransactionClient,
   workspace_id: string,
-  { status, id, after, limit }: ConflictFilter,
+  { status, id, changeIds, after, limit }: ConflictFilter,
 ): Promise<Page<Conflict>> => {
   const matching: Prisma.ConflictWhereInput = {
     workspace_id,
     ...(status === undefined ? {} : { status }),
     ...(id === undefined ? {} : { id }),
+    ...(changeIds === undefined ? {} : { change_id: { in: [...changeIds] } }),
   };
   const later: Prisma.ConflictWhereInput =
     after === undefined

@@ -106,10 +106,13 @@ export const enhancementPage = (ordered: readonly Enhancement[], filter: Enhance
 
 export const conflictPage = (
   ordered: readonly Conflict[],
-  { status, id, after, limit }: ConflictFilter,
+  { status, id, changeIds, after, limit }: ConflictFilter,
 ): Page<Conflict> =>
   page(ordered, {
-    matches: (conflict) => isOrAny(status, conflict.status) && isOrAny(id, conflict.id),
+    matches: (conflict) =>
+      isOrAny(status, conflict.status) &&
+      isOrAny(id, conflict.id) &&
+      (changeIds === undefined || changeIds.includes(conflict.change.id)),
     isLater: (row) => after === undefined || byCreation(row, { created_at: after.createdAt, id: after.id }) > 0,
     limit,
   });

@@ -144,6 +144,8 @@ export interface EnhancementFilter {
 export interface ConflictFilter {
   readonly status?: ConflictStatus;
   readonly id?: string;
+  /** Of any of these changes. */
+  readonly changeIds?: readonly string[];
   readonly limit: number;
   /** Oldest first, then by id. */
   readonly after?: { readonly createdAt: string; readonly id: string };

@@ -94,6 +94,20 @@ export const conflictContract = (stores: Stores): void => {
     await refused('ValidationError', store.apply([conflictResolution(opening.entityId, 'mine', { title: 'No' })]));
   });
 
+  it('is found by the change that waits in it', async () => {
+    const { store, other } = stores();
+    const item = await created(store, 'Base');
+    const [one, two, three] = ['One', 'Two', 'Three'].map((title) =>
+      conflictOpening(edit(item.id, 1, { title }), title),
+    );
+    await store.apply([one!, two!, three!]);
+    const changeIds = [one!, three!].map(({ fields }) => fields.change.id);
+    const { rows, totalCount } = (await store.conflicts({ changeIds, limit: 10 })).value;
+    expect([totalCount, ...rows.map(({ reason }) => reason)]).toEqual([2, 'One', 'Three']);
+    expect((await store.conflicts({ changeIds: [], limit: 10 })).value.rows).toEqual([]);
+    expect((await other.conflicts({ changeIds, limit: 10 })).value.rows).toEqual([]);
+  });
+
   it('pages through conflicts, oldest first', async () => {
     const { store } = stores();
     const item = await created(store, 'Base');
