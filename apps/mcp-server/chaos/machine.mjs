@@ -28,6 +28,7 @@ export function createMachine({ directory, name, workspaceId, proxy }) {
   const statusFile = () =>
     createStatusFile({ path: join(workTree, '.project_status.md'), lockPath: join(own, 'markdown.lock'), holder });
   const markdownWith = (key) => createMarkdownCopy({ file: statusFile(), workspaceId, mac: macWith(key) });
+  const journal = () => createJournal({ directory: own, workspaceId, clock, report, holder });
   const key = () => Buffer.from(readFileSync(join(dataDir, 'keys', 'pending.key'), 'utf8').trim(), 'hex');
   return {
     name,
@@ -36,9 +37,11 @@ export function createMachine({ directory, name, workspaceId, proxy }) {
     proxy,
     /** What waits, by copy. */
     pending: async () => ({
-      journal: (await createJournal({ directory: own, workspaceId, clock, report, holder }).read()).entries,
+      journal: (await journal().read()).entries,
       markdown: (await markdownWith(key()).read()).entries,
     }),
+    /** Whether a change waits for its turn. */
+    hasWaiting: async () => (await journal().read()).entries.some(({ conflictId }) => conflictId === null),
     cacheRows: async () => {
       const rows = new Map();
       const cache = createCache({ directory: own, workspaceId, report, holder });

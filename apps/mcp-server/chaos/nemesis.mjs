@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { weighted } from './seed.mjs';
 
-/** How long a kill waits for a write to be under way, in milliseconds. */
+/** How long a kill waits for a write to be under way, and a loss for something to lose, in milliseconds. */
 const opportunityMs = 1_500;
 
 const lossesWhenCalm = 0.12;
@@ -94,13 +94,19 @@ export function createNemesis({ random, database, machines, places, recorder, is
     count('process kills', inFlight, place.name());
     await place.replace();
   };
+  const momentOfWaiting = async (machine) => {
+    const until = performance.now() + opportunityMs;
+    while (!(await machine.hasWaiting()) && performance.now() < until && !stopped()) await sleep(20);
+  };
   /** On one machine the journals go, on the other one the status files: the other copy must do each time. */
   const loseCopy = async (random) => {
     const [first, second] = machines;
     if (random.chance(0.5)) {
+      await momentOfWaiting(first);
       first.loseJournal();
       count('lost journals', recorder.writesInFlight(serversOf([first])));
     } else {
+      await momentOfWaiting(second);
       second.cleanWorkTree();
       count('cleaned work trees', recorder.writesInFlight(serversOf([second])));
     }

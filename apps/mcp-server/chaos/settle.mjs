@@ -49,8 +49,10 @@ export async function evidenceOf({ machines, database, workspace }) {
     changes: await of(
       'select kind, entity_id, version, fields, effects, actor from changes where workspace_id = $1 order by seq',
     ),
+    // One that is settled has its change in the log: nobody here drops any.
     conflicts: await of(
-      `select id, change_id, change->>'actor' as actor, change->>'kind' as kind, entity_id, reason from conflicts where workspace_id = $1`,
+      `select id, change_id, change->>'actor' as actor, change->>'kind' as kind, entity_id, reason
+         from conflicts where workspace_id = $1 and status = 'open'`,
     ),
     rows: await database.rows(workspace, snapshotRowKey),
     pending,

@@ -27,11 +27,11 @@ export function checkLedger(operations, { changes, conflicts, pending }) {
       entityId: applied.get(actor)?.[0]?.entity_id ?? last.answer.found?.id ?? last.input.id,
     });
   }
-  for (const actor of applied.keys())
+  for (const actor of new Set([...applied.keys(), ...inConflict.keys()]))
     if (!attempts.has(actor))
       violations.push({
         kind: 'a change that nobody asked for',
-        detail: `the change log has ${applied.get(actor).length} of ${actor}`,
+        detail: `of ${actor}: ${applied.get(actor)?.length ?? 0} in the change log, ${inConflict.get(actor)?.size ?? 0} in conflicts`,
         actors: [actor],
       });
   return violations;
