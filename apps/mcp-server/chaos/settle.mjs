@@ -49,10 +49,9 @@ export async function evidenceOf({ machines, database, workspace }) {
     changes: await of(
       'select kind, entity_id, version, fields, effects, actor from changes where workspace_id = $1 order by seq',
     ),
-    // One that is settled has its change in the log: nobody here drops any.
     conflicts: await of(
-      `select id, change_id, change->>'actor' as actor, change->>'kind' as kind, entity_id, reason
-         from conflicts where workspace_id = $1 and status = 'open'`,
+      `select id, change_id, change->>'actor' as actor, change->>'kind' as kind, entity_id, reason, status
+         from conflicts where workspace_id = $1`,
     ),
     rows: await database.rows(workspace, snapshotRowKey),
     pending,

@@ -47,12 +47,16 @@ function expectedTimes(tries) {
   return { least: 0, most: unknown || last.answer.error === 'DatabaseError' ? 1 : 0 };
 }
 
-/** The changes that conflicts hold, and those that wait with them on a machine, by actor. */
+/**
+ * The changes that open conflicts hold, and those that wait with them on a machine, by actor. What is settled has its
+ * change in the log: nobody here drops any.
+ */
 function placesOfConflict(conflicts, pending) {
   const found = new Map();
   const add = (actor, changeId) => found.set(actor, (found.get(actor) ?? new Set()).add(changeId));
-  const open = new Set(conflicts.map(({ id }) => id));
-  for (const { actor, change_id } of conflicts) add(actor, change_id);
+  const unsettled = conflicts.filter(({ status }) => status === 'open');
+  const open = new Set(unsettled.map(({ id }) => id));
+  for (const { actor, change_id } of unsettled) add(actor, change_id);
   for (const { change, conflictId } of pending) if (open.has(conflictId)) add(change.actor, change.id);
   return found;
 }
