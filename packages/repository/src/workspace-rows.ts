@@ -32,16 +32,21 @@ export const createWorkspaceRows = (run: Run, { id, slug }: WorkspaceIdentity, a
     });
   };
 
+  const read = () => readConfiguration(run, id, at);
+
+  /** Looks first: a standby lets nothing be written, also where there is nothing to write. */
+  const seedMissing = async (): Promise<void> => {
+    if ((await read()) === null) await seed();
+  };
+
   let seeded: Promise<void> | undefined;
   const ensure = (): Promise<void> => {
-    seeded ??= seed().catch((error: unknown) => {
+    seeded ??= seedMissing().catch((error: unknown) => {
       seeded = undefined;
       throw error;
     });
     return seeded;
   };
-
-  const read = () => readConfiguration(run, id, at);
 
   return {
     ensure,

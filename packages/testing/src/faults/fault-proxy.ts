@@ -30,6 +30,8 @@ export interface FaultProxy {
   readonly target: ServerTarget;
   /** From now on, for connections that are there as well. */
   set(fault: Fault): void;
+  /** New connections go to this server; those that are there stay where they are. */
+  moveTo(server: Pick<ServerTarget, 'host' | 'port'>): void;
   /** Resets every connection. */
   cut(): void;
   connections(): number;
@@ -46,6 +48,7 @@ export const isHotWrite = (sql: string): boolean => /^\s*with\b/i.test(sql) && /
 /** A TCP proxy before a PostgreSQL server, on a free port of 127.0.0.1. */
 export const startFaultProxy = async (server: ServerTarget): Promise<FaultProxy> => {
   let fault: Fault = { kind: 'pass' };
+  let address = addressOf(server);
   let lost = 0;
   const waiting = new Set<() => void>();
   const network: Network = {
@@ -58,7 +61,7 @@ export const startFaultProxy = async (server: ServerTarget): Promise<FaultProxy>
   const links = new Set<Link>();
   const listener = net.createServer({ noDelay: true }, (client) => {
     if (fault.kind === 'refuse') return void client.resetAndDestroy();
-    const link = connect(client, net.connect(addressOf(server)), network);
+    const link = connect(client, net.connect(address), network);
     links.add(link);
     client.once('close', () => links.delete(link));
   });
@@ -77,6 +80,9 @@ export const startFaultProxy = async (server: ServerTarget): Promise<FaultProxy>
       fault = next;
       letGo();
     },
+    moveTo: (next) => {
+      address = addressOf(next);
+    },
     cut,
     connections: () => links.size,
     answersLost: () => lost,
@@ -88,7 +94,7 @@ export const startFaultProxy = async (server: ServerTarget): Promise<FaultProxy>
   };
 };
 
-const addressOf = ({ host, port }: ServerTarget): net.NetConnectOpts =>
+const addressOf = ({ host, port }: Pick<ServerTarget, 'host' | 'port'>): net.NetConnectOpts =>
   host.startsWith('/') ? { path: join(host, `.s.PGSQL.${port}`) } : { host, port };
 
 interface Network {
