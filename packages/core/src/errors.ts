@@ -53,6 +53,9 @@ export class LayerUnavailableError extends TrackerError {
   }
 }
 
+/** The layer answers, but not this now: somebody holds a lock on it. Looking for the layer again would not help. */
+export class LayerBusyError extends LayerUnavailableError {}
+
 export const invalid = (fields: readonly FieldIssue[], hint?: string): TrackerError =>
   new TrackerError('ValidationError', fields.map(issueSentence).join(' '), {
     details: { fields },

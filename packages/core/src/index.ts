@@ -87,6 +87,7 @@ export {
   type FieldIssue,
   invalid,
   invalidField,
+  LayerBusyError,
   LayerUnavailableError,
   notFound,
   TrackerError,

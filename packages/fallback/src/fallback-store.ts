@@ -29,6 +29,8 @@ import { createSync } from './sync.ts';
 
 export interface FallbackOptions {
   readonly primary: Store;
+  /** Looks whether the database answers at all, whatever is locked in it. Default: reads the configuration. */
+  readonly probe?: () => Promise<unknown>;
   /** Cache, Git, markdown, in this order (FR-028). */
   readonly layers: readonly Layer[];
   /** Journal and markdown block (FR-029). */
@@ -50,9 +52,9 @@ export interface FallbackStore extends Store, WaitingChanges {
 }
 
 export const createFallbackStore = (options: FallbackOptions): FallbackStore => {
-  const { primary, ids, clock, withLease } = options;
+  const { primary, ids, clock, withLease, probe = () => primary.configuration() } = options;
   const { retryAfterMs = 2_000 } = options.limits ?? {};
-  const guard = createGuard({ ...options.limits, retryAfterMs, probe: () => primary.configuration() });
+  const guard = createGuard({ ...options.limits, retryAfterMs, probe });
   const log = createPendingLog(options.copies);
   const layers = createKnownLayers(options.layers, clock);
   // What is decided must be recorded before the next decision.

@@ -149,6 +149,7 @@ export const openTracker = async (options: OpenOptions = {}): Promise<Tracker> =
   const firstOpening = createFirstOpening(opening, patience);
   const store = createOutageStore({
     primary,
+    probe: () => opening.useIfOpen((database) => database.answers()),
     lower,
     ids,
     firstOpening,

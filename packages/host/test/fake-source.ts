@@ -45,6 +45,7 @@ export const fakeSource = (): FakeSource => {
 /** In memory; `failures` are thrown first, one by each call of any store. */
 export const fakeDatabase = (failures: Error[] = []): Database => ({
   prepare: async () => {},
+  answers: async () => {},
   close: async () => {},
   listen: async () => null,
   apiTokens: () => createInMemoryApiTokens(),

@@ -1,4 +1,4 @@
-import { LayerUnavailableError, TrackerError } from '@tracker/core';
+import { LayerBusyError, LayerUnavailableError, TrackerError } from '@tracker/core';
 import { creation } from '@tracker/testing';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createOpening } from '../src/database/opening.ts';
@@ -154,6 +154,14 @@ describe('a database that is lost', () => {
     await vi.runAllTimersAsync();
     expect(await call).toBe('gone');
     expect(calls).toBe(1);
+  });
+
+  it('does not look for a database again that is there, and only busy', async () => {
+    const { source, store } = opened();
+    const call = outcome(store.vendors());
+    source.succeed(fakeDatabase([new LayerBusyError('locked')]));
+    expect(await call).toBe('locked');
+    expect(source.opens).toBe(1);
   });
 
   it('does not repeat a refusal', async () => {

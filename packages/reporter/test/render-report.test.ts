@@ -67,14 +67,15 @@ describe('the full report', () => {
     const report = await readReport(contextOn(aged), { rows: 5 });
     const full = renderReport(report, 'full');
     expect(full).toMatch(
-      /^# Project status\n\nAs of 2025-12-31 23:00 UTC, from sqlite_cache: the database cannot be reached\.\n2 changes made meanwhile wait/,
+      /^# Project status\n\nAs of 2025-12-31 23:00 UTC, from sqlite_cache: the database did not answer\.\n2 changes made meanwhile wait/,
     );
     expect(full).toContain('\n## Deployments\n\nCannot be read now: The database cannot be reached.\n');
     expect(full).toMatch(
-      /\n## Vendors\n\n1 of 2 operational\.\n\n_From sqlite_cache, as of 2025-12-31 23:00 UTC: the database cannot be reached\._\n/,
+      /\n## Vendors\n\n1 of 2 operational\.\n\n_From sqlite_cache, as of 2025-12-31 23:00 UTC: the database did not answer\._\n/,
     );
-    expect(renderReport(report, 'concise')).toContain(
-      '\nDeployments: cannot be read now. The database cannot be reached.\n',
-    );
+    const concise = renderReport(report, 'concise');
+    expect(concise).toContain('\nDeployments: cannot be read now. The database cannot be reached.\n');
+    expect(concise).toContain('Vendors: 1 of 2 operational (from sqlite_cache as of 2025-12-31 23:00 UTC)\n');
+    expect(concise).toContain('\nEnhancements: 0 pending\n');
   });
 });

@@ -3,9 +3,11 @@ import type { DatabaseOptions } from './database.ts';
 
 /**
  * Time limits in milliseconds: `pg` waits for ever by default. A network that swallowed every question of the pool gives
- * its connections back after `query`, and the database counts as back within 10 s of its return.
+ * its connections back after `query`, and the database counts as back within 10 s of its return. A statement that waits for
+ * a lock gives its connection back before its caller is answered from elsewhere (1.2 s): those that come after it would
+ * find none, though only one table is locked.
  */
-const limits = { connect: 5_000, query: 7_000, statement: 6_000, lock: 5_000, idleInTransaction: 10_000 } as const;
+const limits = { connect: 5_000, query: 7_000, statement: 6_000, lock: 800, idleInTransaction: 10_000 } as const;
 
 const poolSize = 8;
 
@@ -43,6 +45,9 @@ export const serverLimits = {
   statement_timeout: limits.statement,
   idle_in_transaction_session_timeout: limits.idleInTransaction,
 } as const;
+
+/** Milliseconds: structural writers wait for each other, with one connection per process and workspace. */
+export const structuralLockMs = 5_000;
 
 /** `schema` and `pgbouncer` are Prisma's parameters; PostgreSQL would refuse them. Works on URLs without a host too. */
 const withoutPrismaParameters = (connectionString: string) => {

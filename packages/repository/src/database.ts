@@ -37,6 +37,8 @@ export interface Database {
    * throws `LayerUnavailableError` when the server cannot be reached, `TrackerError` when it must not be used.
    */
   prepare(): Promise<void>;
+  /** Resolves when the server answers; looks at no table, since one may be locked. */
+  answers(): Promise<void>;
   /** The workspace's store; its row is made at the first write or read. Call after `prepare`. */
   store(workspace: WorkspaceIdentity): PrimaryStore;
   /** The workspace's access tokens. Call after `prepare`. */
@@ -63,6 +65,13 @@ export const createDatabase = (options: DatabaseOptions): Database => {
     prepare: async () => {
       try {
         await prepareSchema(connection);
+      } catch (error) {
+        throw translated(error);
+      }
+    },
+    answers: async () => {
+      try {
+        await pool.query('select 1');
       } catch (error) {
         throw translated(error);
       }

@@ -1,4 +1,4 @@
-import { LayerUnavailableError, TrackerError } from '@tracker/core';
+import { LayerBusyError, LayerUnavailableError, TrackerError } from '@tracker/core';
 
 // SQLSTATE classes and codes, and the messages that adapter-pg 7.10 leaves unmapped (ARCHITECTURE: PostgreSQL).
 // A server without room or memory, and one that ended a session that waited too long, may answer later.
@@ -13,6 +13,8 @@ const unavailableKinds = /^(ConnectionClosed|DatabaseNotReachable|SocketTimeout|
 
 /** Prisma's own codes look alike (P2010); a SQLSTATE stands below them. */
 const sqlState = /^(?!P[1-9])[0-9A-Z]{5}$/;
+
+const lockTimeout = '55P03';
 
 const deadlock = /^(40P01|40001|P2034)$/;
 
@@ -40,6 +42,8 @@ export const isMissingReference = (error: unknown): boolean => chain(error).some
 /** What a caller of the store may see: never a driver's own words. */
 export const translated = (error: unknown): TrackerError => {
   if (error instanceof TrackerError) return error;
+  if (chain(error).some(({ code }) => code === lockTimeout))
+    return new LayerBusyError('Another session of the database holds a lock on this.', { cause: error });
   if (isUnavailable(error))
     return new LayerUnavailableError('The database cannot be reached or does not answer.', {
       hint: 'Try again in a moment; check that the server in DATABASE_URL runs, or unset it to use the embedded database.',

@@ -11,7 +11,7 @@ import {
 } from '@tracker/core';
 import { conflictError } from './apply.ts';
 import { carryOut } from './carry-out.ts';
-import { serverLimits } from './connection.ts';
+import { serverLimits, structuralLockMs } from './connection.ts';
 import type { PrismaClient } from './generated/prisma/client.ts';
 import { createHotReads } from './hot-reads.ts';
 import { createKnownChanges, type KnownChanges } from './known-changes.ts';
@@ -71,7 +71,11 @@ const limitLocally = ({ tx }: Scope): Promise<number> =>
  * statement's snapshot (ARCHITECTURE: PostgreSQL).
  */
 const lockStructure = ({ tx, workspaceId }: Scope): Promise<number> =>
-  tx.$executeRawUnsafe('select pg_advisory_xact_lock(hashtextextended($1, 0))', workspaceId);
+  tx.$executeRawUnsafe(
+    `select pg_advisory_xact_lock(hashtextextended($1, 0)) from set_config('lock_timeout', $2, true)`,
+    workspaceId,
+    String(structuralLockMs),
+  );
 
 /**
  * Looked up on the transaction's own connection: one that held the lock and waited for a second connection would wait

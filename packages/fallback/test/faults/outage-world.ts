@@ -88,8 +88,10 @@ export const openOutageWorld = async (server: ServerTarget): Promise<OutageWorld
       });
     const open = ({ proxy: own = proxy, user, limits = {} }: ProcessOptions = {}): FallbackStore => {
       const file = statusFile();
+      const database = databaseAt({ ...own.target, ...(user === undefined ? {} : { user }) });
       return createFallbackStore({
-        primary: databaseAt({ ...own.target, ...(user === undefined ? {} : { user }) }).store(workspace),
+        primary: database.store(workspace),
+        probe: database.answers,
         layers: [cache, git, createMarkdownLayer({ file, workspaceId: workspace.id })],
         copies: [
           createJournal({ directory: data, workspaceId: workspace.id, clock, report: () => {}, holder: 'test' }),

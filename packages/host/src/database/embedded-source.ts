@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { LayerUnavailableError } from '@tracker/core';
+import { LayerBusyError, LayerUnavailableError } from '@tracker/core';
 import type { ConnectionTarget, LocalPostgres } from '@tracker/local-postgres';
 import type { Database } from '@tracker/repository';
 import { errnoOf } from '../errno.ts';
@@ -62,7 +62,7 @@ const prepared = async (database: Database): Promise<Database> => {
 
 /** The database's own words are made for a server that DATABASE_URL names. */
 const explained = (error: unknown): unknown =>
-  error instanceof LayerUnavailableError
+  error instanceof LayerUnavailableError && !(error instanceof LayerBusyError)
     ? new LayerUnavailableError('The embedded database cannot be reached or does not answer.', {
         hint: 'Call again in a few seconds: it is started again when it is gone. `tracker db status` shows whether it runs.',
         cause: error,

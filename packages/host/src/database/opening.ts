@@ -1,4 +1,4 @@
-import { LayerUnavailableError, TrackerError } from '@tracker/core';
+import { LayerBusyError, LayerUnavailableError, TrackerError } from '@tracker/core';
 import type { Database } from '@tracker/repository';
 import type { DatabaseSource } from './database-source.ts';
 
@@ -66,8 +66,8 @@ export const createOpening = (options: OpeningOptions): Opening => {
     try {
       return await run(session.database);
     } catch (error) {
-      const lost = error instanceof LayerUnavailableError && performance.now() - startedAt <= repeatWithinMs;
-      if (!lost || closed) throw error;
+      const inTime = performance.now() - startedAt <= repeatWithinMs;
+      if (!isLoss(error) || !inTime || closed) throw error;
       if (current === session) current = null;
       return await run((await within(waitMs, ready())).database);
     }
@@ -97,6 +97,9 @@ export const createOpening = (options: OpeningOptions): Opening => {
     },
   };
 };
+
+const isLoss = (error: unknown): boolean =>
+  error instanceof LayerUnavailableError && !(error instanceof LayerBusyError);
 
 const within = async <Value>(limitMs: number, promise: Promise<Value>): Promise<Value> => {
   let timer: NodeJS.Timeout | undefined;

@@ -7,6 +7,8 @@ import type { LowerLayers } from './lower-layers.ts';
 
 export interface OutageStoreOptions {
   readonly primary: Store;
+  /** Looks whether the database answers at all. */
+  readonly probe: () => Promise<void>;
   readonly lower: LowerLayers;
   readonly ids: Ids;
   /** Resolves when the database is open for the first time, or is not worth waiting for any longer. */
@@ -14,9 +16,10 @@ export interface OutageStoreOptions {
 }
 
 /** The store that programs use: PostgreSQL, and what is below it while that is away. */
-export const createOutageStore = ({ primary, lower, ids, firstOpening }: OutageStoreOptions): FallbackStore =>
+export const createOutageStore = ({ primary, probe, lower, ids, firstOpening }: OutageStoreOptions): FallbackStore =>
   createFallbackStore({
     primary,
+    probe,
     layers: lower.layers,
     copies: lower.copies,
     ids,

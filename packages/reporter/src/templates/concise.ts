@@ -1,6 +1,10 @@
 /** The report for an assistant: at most 800 tokens with five rows a section, and enough for the next call. */
-export const conciseTemplate = `{% macro origin(section) %}
-{% if section.data_source != "postgresql" and section.data_source != data_source %} (from {{ section.data_source }} as of {{ section.as_of | minute }}){% endif %}
+export const conciseTemplate = `{% set live = "" %}
+{% for section in [vendors, work, deployments, enhancements, conflicts, changes, archive, configuration] %}
+{% if section.data_source == "postgresql" %}{% set live = "some" %}{% endif %}
+{% endfor %}
+{% macro origin(section) %}
+{% if section.data_source != "postgresql" and (live or section.data_source != data_source) %} (from {{ section.data_source }} as of {{ section.as_of | minute }}){% endif %}
 {% endmacro %}
 {% macro row(item) %}- {{ item.key }} {{ item.item_type }} v{{ item.version }} P{{ item.priority }} {{ item.title | short(40) }}{% endmacro %}
 {% if vendors %}

@@ -2,7 +2,7 @@
 export const fullTemplate = `{% macro origin(section) %}
 {% if section.data_source and section.data_source != "postgresql" %}
 
-_From {{ section.data_source }}, as of {{ section.as_of | minute }}: the database cannot be reached._
+_From {{ section.data_source }}, as of {{ section.as_of | minute }}: the database did not answer._
 {% endif %}
 {% endmacro %}
 {% macro nodes(list, margin) %}
@@ -18,7 +18,7 @@ _From {{ section.data_source }}, as of {{ section.as_of | minute }}: the databas
 {% if data_source == "none" %}
 Nothing can be read now.
 {% elif data_source != "postgresql" %}
-As of {{ as_of | minute }}, from {{ data_source }}: the database cannot be reached.
+As of {{ as_of | minute }}, from {{ data_source }}: the database did not answer.
 {% endif %}
 {% if pending_sync %}
 {{ pending_sync | plural("change") }} made meanwhile wait for the database.
