@@ -1,4 +1,4 @@
-import type { Base, Change, Effect, EntityChange } from '../change.ts';
+import type { Base, Change, ChangeOf, Effect, EntityChange } from '../change.ts';
 import type { StoredConfiguration } from '../entities/configuration.ts';
 import type { Conflict } from '../entities/conflict.ts';
 import type { Dependency } from '../entities/dependency.ts';
@@ -144,7 +144,7 @@ const ownRequirements = (change: Change): Requirements => {
       return {
         ...nothing,
         items: [...(parent_id === null ? [] : [parent_id]), ...dependencies.map(({ id }) => id)],
-        edgesAround: dependencies.map(({ id }) => id),
+        edgesAround: canCloseCycle(dependencies) ? dependencies.map(({ id }) => id) : [],
         vendorIds: vendor_dependencies,
         structural: linked,
       };
@@ -267,3 +267,7 @@ const disputeAbout = (waiting: EntityChange): Requirements => {
     ...('base' in waiting ? { baseChange: baseChange(waiting.base), history: { entityId, base: waiting.base } } : {}),
   };
 };
+
+/** Nothing leads to a new item yet, so only one that both waits and is waited for can close a cycle. */
+const canCloseCycle = (dependencies: ChangeOf<'work_item.create'>['fields']['dependencies']): boolean =>
+  dependencies.some(({ type }) => type !== dependencies[0]?.type);

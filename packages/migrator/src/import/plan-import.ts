@@ -41,7 +41,9 @@ export const planImport = ({ items, notPlaced: unread }: ForeignItems, context: 
     const later = laterEnd(edge, (id) => order.get(id)?.position ?? -1);
     const link: Link =
       later === edge.source ? { id: idOf(edge.target), type: 'depends_on' } : { id: idOf(edge.source), type: 'blocks' };
-    links.set(later, [...(links.get(later) ?? []), link]);
+    const known = links.get(later);
+    if (known === undefined) links.set(later, [link]);
+    else known.push(link);
   }
   return { steps: placed.map((place) => stepOf(place, links.get(place.item.id) ?? [], context)), notPlaced };
 };

@@ -112,6 +112,7 @@ export const dependencyContract = (stores: Stores): void => {
       { id: b.id, type: 'depends_on' as const },
     ];
     await refused('ValidationError', store.apply([edit(x.id, 1, { dependencies: { add, remove: [] } })]));
+    await refused('ValidationError', store.apply([creation({ dependencies: add })]));
     expect((await store.workItemView(x.id, both)).value?.dependencies).toEqual([]);
   });
 };
