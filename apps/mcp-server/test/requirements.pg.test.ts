@@ -2,8 +2,9 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { archiveWork, restoreArchived } from '@tracker/core';
 import { openTracker, type Tracker } from '@tracker/host';
-import { aCommit, createTestDatabase, type TestDatabase, urlOf, verifies } from '@tracker/testing';
+import { aCommit, createTestDatabase, openSession, type TestDatabase, urlOf, verifies } from '@tracker/testing';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createToolbox, fieldsOf } from './support/calls.ts';
 
@@ -101,6 +102,16 @@ describe('vendors', () => {
       ...{ name: 'Vendor 3', status: 'operational', extractor_version: '2.0.0' },
       metadata: { ...metadata, extractor_version: '2.0.0' },
     });
+    const second = { name: 'vendor 3', version: 2 };
+    const twoVersions = { ...second, extractor_version: '2.1.0', metadata: { extractor_version: '2.2.0' } };
+    expect(refusedFields(await call('update_vendor_status', twoVersions))).toEqual(['extractor_version']);
+    const impossible = { ...second, metadata: { test_results: { passing: 8, total: 12, skipped: 5 } } };
+    expect(refusedFields(await call('update_vendor_status', impossible))).toEqual(['metadata.test_results']);
+    const other = { ...second, metadata: { extractor_version: '3.0.0', manifest_compliant: false } };
+    expect(await call('update_vendor_status', other)).toMatchObject({
+      extractor_version: '3.0.0',
+      metadata: { ...metadata, extractor_version: '3.0.0', manifest_compliant: false },
+    });
   });
 
   it('say which deployments touched them, and the deployments which vendors and items', async () => {
@@ -122,6 +133,16 @@ describe('vendors', () => {
       expect(rowsOf(await call('list_deployments', filter), 'deployments')).toMatchObject([
         { id: made.id, affected_vendors: [{ name: 'ADP' }], related_work_items: [{ key: item.key }] },
       ]);
+    const sameLinks = { affected_vendor_ids: ['EPSON'], related_work_item_ids: [item.id] };
+    const { commit_hash: _left, ...withoutHash } = deployment;
+    expect(
+      await call('record_deployment', { metadata: withoutHash, commit_hash: aCommit, ...sameLinks }),
+    ).toMatchObject({
+      commit_hash: aCommit,
+      metadata: deployment,
+      affected_vendors: [{ name: 'Epson' }],
+      related_work_items: [{ key: item.key }],
+    });
     const other = { metadata: deployment, commit_hash: 'b'.repeat(40) };
     expect(refusedFields(await call('record_deployment', other))).toEqual(['commit_hash']);
   });
@@ -199,6 +220,14 @@ describe('work items', () => {
       estimated_hours: 2,
       mine: [1],
     });
+    await call('update_project_configuration', { version: 1, default_token_budget: 5_000 });
+    expect(await metadataOf('session')).toMatchObject({ token_budget: 5_000 });
+    const task = await create({ metadata: { estimated_hours: 2, mine: [1], old: true } });
+    const edit = (metadata: Fields) => call('update_work_item', { id: task.key, version: 1, metadata });
+    expect(refusedFields(await edit({ actual_hours: -1 }))).toEqual(['metadata.actual_hours']);
+    const merged = { estimated_hours: 2, mine: [2], actual_hours: 1 };
+    expect((await edit({ mine: [2], actual_hours: 1, old: null })).metadata).toEqual(merged);
+    expect((await call('query_work_item', { id: task.key })).metadata).toEqual(merged);
     const refused = async (item_type: string, metadata: Fields) => refusedFields(await create({ item_type, metadata }));
     expect(await refused('task', { estimated_hours: 1001 })).toEqual(['metadata.estimated_hours']);
     expect(await refused('research', { findings_summary: 'x'.repeat(2001) })).toEqual(['metadata.findings_summary']);
@@ -213,23 +242,41 @@ describe('work items', () => {
     const git = { branch_name: 'feature/ocr', commit_hash: aCommit, pr_number: 12 };
     const item = await create(git);
     expect(await call('query_work_item', { id: item.key })).toMatchObject(git);
-    const changed = { id: item.key, version: 1, branch_name: 'main', pr_number: 13 };
-    expect(await call('update_work_item', changed)).toMatchObject({ ...git, branch_name: 'main', pr_number: 13 });
+    const change = async (version: number, fields: Fields) => {
+      await call('update_work_item', { id: item.key, version, ...fields });
+      return await call('query_work_item', { id: item.key });
+    };
+    expect(await change(1, { branch_name: 'main', pr_number: 13 })).toMatchObject({
+      ...git,
+      branch_name: 'main',
+      pr_number: 13,
+    });
+    const next = { branch_name: null, commit_hash: 'c'.repeat(40), pr_number: null };
+    expect(await change(2, next)).toMatchObject(next);
     for (const [field, value] of Object.entries({ branch_name: 'x'.repeat(101), commit_hash: 'ABC', pr_number: 0 }))
       expect(refusedFields(await create({ [field]: value }))).toEqual([field]);
   });
 
   it('are deleted softly, with what lies below only when asked to, and come back with it', async () => {
     verifies('FR-012');
-    const item = await create({ children: [{ item_type: 'task', title: 'Child' }] });
+    const item = await create({
+      children: [
+        { item_type: 'task', title: 'Child' },
+        { item_type: 'task', title: 'Gone before' },
+      ],
+    });
     const deleted_at = new Date().toISOString();
+    const before = rowsOf(item, 'children').find(({ title }) => title === 'Gone before');
+    await call('update_work_item', { id: before?.key, version: 1, deleted_at });
     const alone = await call('update_work_item', { id: item.key, version: 1, deleted_at });
     expect([alone.error, alone.suggestion]).toEqual(['ValidationError', expect.stringContaining('delete_children')]);
     await call('update_work_item', { id: item.key, version: 1, deleted_at, delete_children: true });
     expect(await call('list_work_items')).toMatchObject({ total_count: 0 });
-    expect(await call('list_work_items', { include_deleted: true })).toMatchObject({ total_count: 2 });
+    expect(await call('list_work_items', { include_deleted: true })).toMatchObject({ total_count: 3 });
+    expect(await call('query_work_item', { id: item.key })).toMatchObject({ deleted_at: expect.stringMatching(/Z$/) });
     await call('update_work_item', { id: item.key, version: 2, restore: true });
-    expect(await call('list_work_items')).toMatchObject({ total_count: 2 });
+    const back = rowsOf(await call('list_work_items'), 'items').map(({ title }) => title);
+    expect(back.sort()).toEqual(['Child', 'Item']);
   });
 });
 
@@ -250,7 +297,9 @@ it('everything says who made it and who changed it, and the log says what', asyn
     await other('update_project_configuration', { version: configured.version, active_context_type: 'research' }),
   ];
   for (const each of changed) expect(each).toMatchObject({ updated_by: 'Cursor' });
-  expect(changed[0]).toMatchObject({ created_by: 'Claude Code' });
+  expect(changed[0]).toMatchObject({ created_by: 'Claude Code', created_at: item.created_at });
+  for (const [n, made] of [item, vendor, plan, configured].entries())
+    expect(Date.parse(String(changed[n]?.updated_at))).toBeGreaterThan(Date.parse(String(made.updated_at)));
   const log = rowsOf(await call('list_changes', { actor: 'Cursor' }), 'changes');
   expect(log.map(({ kind }) => kind)).toEqual([
     ...['work_item.update', 'vendor.update', 'enhancement.update', 'configuration.update'],
@@ -271,7 +320,14 @@ it('the configuration is read and updated, its version checked', async () => {
   expect(await call('update_project_configuration', { version: 1, ...wanted })).toMatchObject({ version: 2 });
   expect(await call('get_project_configuration')).toMatchObject({ ...wanted, version: 2 });
   expect(await call('update_project_configuration', { version: 1, ...wanted })).toMatchObject(conflict(2));
-  const budget = { version: 2, default_token_budget: 999 };
+  const session = await create({ item_type: 'session' });
+  const choose = async (version: number, item: Fields) =>
+    await call('update_project_configuration', { version, current_session_id: item.key });
+  expect(refusedFields(await choose(2, await create()))).toEqual(['current_session_id']);
+  expect(await choose(2, session)).toMatchObject({ current_session_id: session.id, version: 3 });
+  await call('update_work_item', { id: session.key, version: 1, deleted_at: new Date().toISOString() });
+  expect(await call('get_project_configuration')).toMatchObject({ current_session_id: null, version: 3 });
+  const budget = { version: 3, default_token_budget: 999 };
   expect(refusedFields(await call('update_project_configuration', budget))).toEqual(['default_token_budget']);
 });
 
@@ -283,8 +339,13 @@ it('enhancements are created, updated and filtered by priority, status and quart
   const titles = async (filter: Fields) =>
     rowsOf(await call('list_enhancements', filter), 'enhancements').map(({ title }) => title);
   expect(await titles({})).toEqual(['CSV', 'OCR']);
-  await call('save_enhancement', { id: ocr.id, version: 1, status: 'approved', depends_on: [csv.id] });
-  expect(await titles({ priority: 2 })).toEqual(['OCR']);
+  const principles = { requires_constitutional_principles: ['II'], description: 'y' };
+  await call('save_enhancement', { id: ocr.id, version: 1, status: 'approved', depends_on: [csv.id], ...principles });
+  expect(rowsOf(await call('list_enhancements', { priority: 2 }), 'enhancements')).toMatchObject([
+    { title: 'OCR', status: 'approved', depends_on: [csv.id], target_quarter: '2026-Q2', version: 2, ...principles },
+  ]);
+  const circle = await call('save_enhancement', { id: csv.id, version: 1, depends_on: [ocr.id] });
+  expect(refusedFields(circle)).toEqual(['depends_on']);
   expect(await titles({ status: 'planned' })).toEqual(['CSV']);
   expect(await titles({ target_quarter: '2026-Q3' })).toEqual(['CSV']);
   expect(await titles({ priority: 1, status: 'approved' })).toEqual([]);
@@ -312,6 +373,13 @@ it('every write that is not valid names the field that is wrong, and writes noth
     expect([tool, refused.error, refusedFields(refused)]).toEqual([tool, 'ValidationError', [field]]);
   }
   expect(rowsOf(await call('list_changes', { limit: 100 }), 'changes')).toHaveLength(before);
+  const both = { id: item.key, version: 1, title: '', status: 'done' };
+  expect((await call('update_work_item', both)).details).toEqual({
+    fields: [
+      { field: 'title', constraint: 'must have 1 to 200 characters' },
+      { field: 'status', constraint: 'is not one of the allowed values', allowed: 'active, completed, blocked' },
+    ],
+  });
 });
 
 it('holds 46 vendors and 1,201 items, and lists each of them once', async () => {
@@ -361,4 +429,54 @@ it('a version that has moved on is refused with what changed: items, vendors, co
     expect([tool, await call(tool, input)]).toMatchObject([tool, { version: 2 }]);
     expect([tool, await call(tool, input)]).toMatchObject([tool, conflict(2)]);
   }
+});
+
+it('what is a year old and done with goes to the archive, is found there with its ancestors, and comes back', async () => {
+  verifies('FR-039');
+  const make = (title: string, fields: Fields = {}) => create({ title, ...fields });
+  const below = (...titles: string[]) => ({ children: titles.map((title) => ({ item_type: 'task', title })) });
+  const untouched = await make('Untouched', below('Untouched below'));
+  const [finished, deleted, noted] = [await make('Finished'), await make('Deleted'), await make('Noted')];
+  const session = await make('Current', { item_type: 'session' });
+  const parent = await make('Parent', below('Leaf', 'Busy'));
+  await make('Almost a year old');
+  const backdating = await openSession(database.target);
+  const age = (days: number, where: string) =>
+    backdating.query(`update work_items set created_at = now() - interval '${days} days',
+      updated_at = now() - interval '${days} days' where ${where}`);
+  await age(366, `title not in ('Almost a year old', 'Busy')`);
+  await age(364, `title = 'Almost a year old'`);
+  await backdating.end();
+  const young = await make('Young');
+  const edit = (item: Fields, fields: Fields) => call('update_work_item', { id: item.key, version: 1, ...fields });
+  for (const item of [finished, young]) await edit(item, { status: 'completed' });
+  await edit(deleted, { deleted_at: new Date().toISOString() });
+  await edit(noted, { note: 'Still wanted' });
+  await call('update_project_configuration', { version: 1, current_session_id: session.key });
+
+  const context = trackers[0]?.context('archiver');
+  if (context === undefined) throw new Error('no tracker is open');
+  await archiveWork.run(context, archiveWork.input.parse({}));
+  const titlesOf = async (tool: string, input: Fields = {}) =>
+    rowsOf(await call(tool, { limit: 100, ...input }), 'items').map(({ title }) => title);
+  const gone = ['Deleted', 'Finished', 'Leaf', 'Untouched', 'Untouched below'];
+  expect((await titlesOf('query_archived_work_items', { include_deleted: true })).sort()).toEqual(gone);
+  const stays = ['Almost a year old', 'Busy', 'Current', 'Noted', 'Parent', 'Young'];
+  expect((await titlesOf('list_work_items', { include_deleted: true })).sort()).toEqual(stays);
+  const leaf = rowsOf(parent, 'children').find(({ title }) => title === 'Leaf');
+  expect(await call('query_archived_work_items', { id: leaf?.key })).toMatchObject({
+    archived_at: expect.stringMatching(/Z$/),
+    ancestors: [{ key: parent.key, depth: 0 }],
+  });
+  expect(await call('query_archived_work_items', { id: untouched.key })).toMatchObject({
+    children: [{ title: 'Untouched below' }],
+  });
+  expect(await edit(untouched, { title: 'Late' })).toMatchObject({
+    error: 'NotFoundError',
+    suggestion: expect.stringContaining(`tracker archive --restore ${untouched.key}`),
+  });
+  await restoreArchived.run(context, restoreArchived.input.parse({ id: String(untouched.key) }));
+  expect(await call('query_work_item', { id: untouched.key })).toMatchObject({
+    children: [{ title: 'Untouched below' }],
+  });
 });

@@ -1,3 +1,5 @@
+import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
+import { verifies } from '@tracker/testing';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { tools } from '../src/tools/registry.ts';
 import { createScratch, type Scratch } from './support/server-process.ts';
@@ -100,6 +102,37 @@ it('ends when nobody reads its answers any more', async () => {
   expect(await server.exited).toEqual({ code: 0, signal: null });
 });
 
+it('logs to stderr alone, whatever the tools meet, and listens on no port for anybody to measure it', async () => {
+  verifies('FR-038');
+  const chatty = await createScratch({ TRACKER_LOG: 'debug' });
+  try {
+    const server = chatty.start();
+    const { ask } = converse(server);
+    await ask(initialize);
+    const write = { name: 'create_vendor', arguments: { name: 'ADP' } };
+    for (const [id, params] of [
+      { name: 'list_work_items' },
+      write,
+      { name: 'search', arguments: { query: 'a' } },
+    ].entries())
+      await ask({ id, method: 'tools/call', params });
+    await expect.poll(() => server.stderr()).toContain('\n');
+    expect(listeningPorts(server.child.pid)).toEqual([]);
+    server.child.stdin.end();
+    await server.exited;
+    const said = (text: string): unknown[] =>
+      text
+        .trimEnd()
+        .split('\n')
+        .map((line): unknown => JSON.parse(line));
+    for (const message of said(server.stdout())) expect(message).toMatchObject({ jsonrpc: '2.0' });
+    for (const line of said(server.stderr()))
+      expect(line).toMatchObject({ level: expect.any(String), msg: expect.any(String) });
+  } finally {
+    await chatty.clean();
+  }
+});
+
 it('reports a workspace that does not exist with every call', async () => {
   const { ask } = converse(scratch.start('--workspace', '/does/not/exist'));
   await ask(initialize);
@@ -119,3 +152,14 @@ it('prints its version and its help, and refuses what it does not know', async (
   expect(wrong.stdout()).toBe('');
   expect(wrong.stderr()).toContain('--nope');
 });
+
+/** The inodes of the TCP sockets on which a process waits for connections. */
+const listeningPorts = (pid: number | undefined): readonly string[] => {
+  const listening = ['tcp', 'tcp6']
+    .flatMap((name) => readFileSync(`/proc/${pid}/net/${name}`, 'utf8').split('\n').slice(1))
+    .map((line) => line.trim().split(/\s+/))
+    .filter(([, , , state]) => state === '0A')
+    .map((columns) => `socket:[${columns[9]}]`);
+  const own = readdirSync(`/proc/${pid}/fd`).map((fd) => readlinkSync(`/proc/${pid}/fd/${fd}`));
+  return listening.filter((socket) => own.includes(socket));
+};
