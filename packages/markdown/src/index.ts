@@ -18,6 +18,7 @@ export type {
   Skipped,
   UnrecognisedSection,
 } from './legacy/legacy-document.ts';
+export { priorityIsKnown } from './legacy/normalise.ts';
 export { parseLegacy } from './legacy/parse-legacy.ts';
 export { parseSessionPrompt, type SessionPromptFile } from './legacy/session-prompts.ts';
 export type { LineRange } from './lines/line.ts';

@@ -71,6 +71,22 @@ describe('migrate', () => {
     expect((await store.configuration()).value.active_context_type).toBe('feature');
   });
 
+  it('keeps what an enhancement says and no field could take in its description', async () => {
+    const { run, store } = world(
+      '## Future Enhancements\n- A (Priority: Urgent; Q1 2026)\n- B (Priority: High, some day)\n- [P1] C - needs A and Z\n- D (Priority: Low, Q1 2026)\n',
+    );
+    await run();
+    const { rows } = (await store.enhancements({ limit: 10 })).value;
+    expect(Object.fromEntries(rows.map(({ title, description }) => [title, description]))).toEqual({
+      A: 'Priority: Urgent; Q1 2026',
+      B: 'Target: some day',
+      C: 'Needs: Z',
+      D: '',
+    });
+    const idOfA = rows.find(({ title }) => title === 'A')?.id;
+    expect(rows.find(({ title }) => title === 'C')?.depends_on).toEqual([idOfA]);
+  });
+
   it('keeps the hierarchy and the states of nested items', async () => {
     const { run, store } = world(dialectC);
     await run();

@@ -44,6 +44,7 @@ function enhancementOfBullet(bullet: string, line: Line): ReadBullet | null {
   if (bracket === null && bullet.startsWith('[')) return null;
   const needing = bracket === null ? null : /^(.*?)\s+[-–—]\s+needs\s+(.+)$/i.exec(bracket[2] ?? '');
   const { title, priorityWord, target } = detailsOf(needing?.[1] ?? bracket?.[2] ?? bullet);
+  if (/^\(Priority:[^()]*\)$/i.test(title)) return null;
   if (!enhancement.shape.title.safeParse(title).success) return null;
   const word = bracket?.[1] ?? priorityWord;
   return {
@@ -73,9 +74,12 @@ function detailsOf(text: string): Details {
   const both = /^Priority:\s*([^,]+?)\s*(?:,\s*(.+?))?\s*$/i.exec(inner);
   const target = both === null ? inner : (both[2] ?? null);
   if (match?.[1] === undefined || (both === null && quarterOf(inner) === null))
-    return { title: text.trim(), priorityWord: null, target: null };
-  return { title: match[1], priorityWord: both?.[1] ?? null, target };
+    return { title: unmarked(text.trim()), priorityWord: null, target: null };
+  return { title: unmarked(match[1]), priorityWord: both?.[1] ?? null, target };
 }
+
+/** A title that is bold as a whole. */
+const unmarked = (title: string): string => /^\*\*([^*]+)\*\*$/.exec(title)?.[1] ?? title;
 
 const targetOf = (text: string | null): Pick<LegacyEnhancement, 'targetQuarter' | 'targetText'> => {
   const targetQuarter = text === null ? null : quarterOf(text);

@@ -28,6 +28,8 @@ const priorities = new Map([
 export const priorityOf = (word: string): number =>
   /^[1-5]$/.test(word) ? Number(word) : (priorities.get(fold(word)) ?? 5);
 
+export const priorityIsKnown = (word: string): boolean => /^[1-5]$/.test(word) || priorities.has(fold(word));
+
 /** `Q1 2026`, `2026 Q1` and `2026-Q1` are `2026-Q1`. */
 export const quarterOf = (text: string): string | null => {
   const match = /^(?:Q([1-4])[\s-]+(\d{4})|(\d{4})[\s-]*Q([1-4]))$/i.exec(text.trim());

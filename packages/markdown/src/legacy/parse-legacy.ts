@@ -8,6 +8,7 @@ import { dialectOf } from './dialect.ts';
 import { readEnhancements } from './enhancements.ts';
 import { rangeOf } from './entries.ts';
 import type { LegacyDocument, LegacySection, UnrecognisedSection } from './legacy-document.ts';
+import { withoutConflicts } from './merge-conflicts.ts';
 import { type Section, sectionsOf } from './section.ts';
 import { type CollectedNotes, collectNotes } from './section-notes.ts';
 import { readSessionPrompts } from './session-prompts.ts';
@@ -34,7 +35,7 @@ const nothing: Entries = {
  */
 export function parseLegacy(text: string, file = '.project_status.md'): LegacyDocument {
   const notes = collectNotes(file);
-  const sections = sectionsOf(scanLines(text))
+  const sections = sectionsOf(withoutConflicts(scanLines(text), notes))
     .filter(isHandWritten)
     .map((section) => ({
       section,

@@ -20,15 +20,20 @@ export function parseSessionPrompt(text: string, file: string): SessionPromptFil
   const first = lines[0];
   const prompt =
     first === undefined || !isRule(first)
-      ? skipAt(notes, 1, 'The session prompt has no front matter: it must begin with a line "---".')
+      ? skipAt(notes, 1, withoutFrontMatter)
       : promptOf({ title: null, from: first, lines, text }, notes);
   return { prompt, skipped: notes.skipped, warnings: notes.warnings };
 }
 
 /** Inline prompts: a heading, a block of `---`, and text up to the next heading that begins a prompt. */
 export function readSessionPrompts(body: readonly Line[], text: string, notes: SectionNotes): readonly SessionPrompt[] {
-  const starts = body.flatMap((line, index) => (isStart(body, index) ? [{ line, index }] : []));
-  return starts.flatMap(({ line, index }, position) => {
+  const depth = Math.min(...body.flatMap((line) => headingOf(line)?.depth ?? []));
+  const starts = body.flatMap((line, index) => {
+    const isPrompt = isStart(body, index);
+    return isPrompt || isNamedSession(line, depth) ? [{ line, index, isPrompt }] : [];
+  });
+  return starts.flatMap(({ line, index, isPrompt }, position) => {
+    if (!isPrompt) return skipAt(notes, line.number, withoutFrontMatter) ?? [];
     const entry = body.slice(index + 1, starts[position + 1]?.index);
     const opening = entry.findIndex(({ text: content }) => !isBlank(content));
     const title = headingOf(line)?.title || null;
@@ -37,6 +42,14 @@ export function readSessionPrompts(body: readonly Line[], text: string, notes: S
     return prompt ?? [];
   });
 }
+
+/** `### Session 3` beside others is one of them, also where its front matter was forgotten. */
+const isNamedSession = (line: Line, depth: number): boolean => {
+  const heading = headingOf(line);
+  return heading?.depth === depth && /^session\b/i.test(heading.title);
+};
+
+const withoutFrontMatter = 'The session prompt has no front matter: it must begin with a line "---".';
 
 /** Lines of `---` are looked for as they stand: a Markdown parser takes the block for a rule and a heading. */
 const isRule = ({ text }: Line): boolean => /^---[ \t]*$/.test(text);

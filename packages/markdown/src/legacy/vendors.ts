@@ -1,5 +1,5 @@
 import { vendor } from '@tracker/core';
-import { headingOf, isBlank, type Line } from '../lines/line.ts';
+import { headingOf, indentOf, isBlank, type Line } from '../lines/line.ts';
 import { bulletOf, type HeadedEntry, headedEntries, keyValues, rangeOf, take } from './entries.ts';
 import type { LegacyVendor } from './legacy-document.ts';
 import { listOf, vendorStatusOf } from './normalise.ts';
@@ -16,21 +16,39 @@ export function readVendors(body: readonly Line[], notes: SectionNotes): readonl
   return [...readBullets(bullets, notes), ...headed.flatMap((entry) => readHeaded(entry, notes) ?? [])];
 }
 
-const bulletPattern = /^(?:\*\*(?<bold>.+?)\*\*|(?<plain>[^[].*?)):[ \t]+(?<word>[A-Za-z][A-Za-z_-]*)(?<rest>.*)$/;
+const bulletPattern =
+  /^(?:\*\*(?<bold>[^*]+?)(?:\*\*[ \t]*:|:\*\*)|(?<plain>(?!\*\*)[^[].*?):)[ \t]+(?<word>[A-Za-z][A-Za-z_-]*)(?<rest>.*)$/;
 
 function readBullets(lines: readonly Line[], notes: SectionNotes): readonly LegacyVendor[] {
   const vendors: LegacyVendor[] = [];
+  let outermost = Number.POSITIVE_INFINITY;
   lines.forEach((line, index) => {
     const bullet = bulletOf(line);
-    if (bullet === null) return;
-    const more = continuationOf(lines, index);
-    const vendor = vendorOfBullet([bullet, ...more.map(({ text }) => text.trim())].join(' '), line, more, notes);
-    if (vendor === null) return;
-    notes.understood(line, ...more);
-    vendors.push(vendor);
+    const indent = indentOf(line.text);
+    // A bullet below another one says something about that.
+    if (bullet === null || indent >= outermost + 2) return;
+    outermost = indent;
+    const found = withMostLines(bullet, line, continuationOf(lines, index), notes);
+    if (found === null) return;
+    notes.understood(line, ...found.more);
+    vendors.push(found.vendor);
   });
   return vendors;
 }
+
+/** The vendor of a bullet with as many of the lines behind it as read as its details; the others are prose. */
+function withMostLines(bullet: string, line: Line, more: readonly Line[], notes: SectionNotes) {
+  for (let count = Math.min(more.length, mostDetailLines); count >= 0; count -= 1) {
+    const taken = more.slice(0, count);
+    const text = [bullet, ...taken.map((each) => each.text.trim())].join(' ');
+    const vendor = vendorOfBullet(text, line, taken, notes);
+    if (vendor !== null) return { vendor, more: taken };
+  }
+  return null;
+}
+
+/** Tests, formats and version. */
+const mostDetailLines = 3;
 
 /** Indented lines below a bullet that are no bullets themselves. */
 function continuationOf(lines: readonly Line[], index: number): readonly Line[] {
@@ -43,7 +61,7 @@ function continuationOf(lines: readonly Line[], index: number): readonly Line[] 
 
 function vendorOfBullet(text: string, line: Line, more: readonly Line[], notes: SectionNotes): LegacyVendor | null {
   const { bold, plain, word = '', rest = '' } = lastStatusMatch(text) ?? {};
-  const name = (bold ?? plain)?.trim();
+  const name = (bold ?? plain)?.trim().replace(/^`([^`]+)`$/, '$1');
   const status = vendorStatusOf(word);
   if (name === undefined || !vendor.shape.name.safeParse(name).success || status === null) return null;
   const parts = partsOf(rest);

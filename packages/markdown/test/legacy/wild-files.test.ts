@@ -92,3 +92,114 @@ it('says which counts are wrong and which vendor stands twice', () => {
   expect(warnings.map(({ line }) => line).sort()).toEqual([1, 3, 4, 4]);
   expect(sections[0]?.readWhole).toBe(false);
 });
+
+describe('a section that holds more than its dialect has', () => {
+  const vendorsIn = (lines: string) => {
+    const { vendors, unrecognised, warnings, sections } = parseLegacy(`## Vendors\n${lines}`);
+    return {
+      names: vendors.map(({ name, status }) => `${name}: ${status}`),
+      unread: unrecognised.flatMap(({ unread }) => unread),
+      warnings: warnings.map(({ message }) => message),
+      stays: sections.some(({ readWhole }) => !readWhole),
+    };
+  };
+
+  it('takes no detail below a vendor for a vendor', () => {
+    const text =
+      '- Acme: operational\n  - Parser: broken\n    - Tests: operational\n- Beta: broken\n\n  - Owner: planned\n';
+    expect(vendorsIn(text)).toMatchObject({
+      names: ['Acme: operational', 'Beta: broken'],
+      unread: [3, 4, 7],
+      stays: true,
+    });
+  });
+
+  it('reads a list that is indented as a whole', () => {
+    expect(vendorsIn('  - a: operational\n  - b: broken\n')).toMatchObject({
+      names: ['a: operational', 'b: broken'],
+      stays: false,
+    });
+  });
+
+  it('reads a vendor with prose behind it, and leaves the prose', () => {
+    expect(
+      vendorsIn('- a: operational\n  since Monday\n- b: broken\n  (0/3 tests)\n  [none]\n  ask Sara\n'),
+    ).toMatchObject({
+      names: ['a: operational', 'b: broken'],
+      unread: [3, 7],
+      stays: true,
+    });
+  });
+
+  it.each([
+    ['**acme**: operational', 'acme'],
+    ['**acme** : operational', 'acme'],
+    ['**acme:** operational', 'acme'],
+    ['`acme_1`: operational', 'acme_1'],
+    ['a*b*c: operational', 'a*b*c'],
+    ['Größe & Söhne, GmbH (EU): operational', 'Größe & Söhne, GmbH (EU)'],
+    ['http://x.test: operational', 'http://x.test'],
+    ['مورد: operational', 'مورد'],
+    ['👩‍👩‍👧 甲: operational', '👩‍👩‍👧 甲'],
+    ['__proto__: operational', '__proto__'],
+    ['a: b: operational', 'a: b'],
+  ])('calls %s by its name without markdown', (line, name) => {
+    expect(vendorsIn(`- ${line}\n`).names).toEqual([`${name}: operational`]);
+  });
+
+  it.each([
+    'acme: ✅',
+    'acme: 🟢 operational',
+    'acme: operational ✅',
+    'acme: Operational!',
+    'acme: up and running',
+    'acme：operational',
+    'acme:operational',
+    'acme – operational',
+    '[ ] acme: operational',
+    '[acme](http://x.test): operational',
+    'acme: operational (ten/12 tests passed)',
+    'acme: operational (1,000/1,200 tests passed)',
+    'acme: operational | since 2024',
+    `${'x'.repeat(101)}: operational`,
+  ])('guesses nothing from %s', (line) => {
+    expect(vendorsIn(`- ${line}\n`)).toMatchObject({ names: [], unread: [2], stays: true });
+  });
+
+  it('reads neither side of a merge that git gave up on, and names what lies in it', () => {
+    const text =
+      '- x: broken\n<<<<<<< HEAD\n- a: operational\n=======\n- a: broken\n## Deployments\n>>>>>>> other\n- y: operational\n';
+    const found = vendorsIn(text);
+    expect(found).toMatchObject({ names: ['x: broken', 'y: operational'], unread: [3, 4, 5, 6, 7, 8], stays: true });
+    expect(found.warnings).toEqual([expect.stringContaining('"- a: operational", "- a: broken", "## Deployments"')]);
+  });
+
+  it('names a session whose front matter was forgotten, and gives its text to no other', () => {
+    const head = (id: string) => `### Session ${id}\n---\nsession_id: ${id}\n---\n`;
+    const text = `## Session Prompts\n${head('one')}body\n#### Session of questions\nstill one\n### Session two\nforgotten\n${head('three')}`;
+    const { sessionPrompts, skipped, unrecognised } = parseLegacy(text);
+    expect(sessionPrompts.map(({ id, body }) => [id, body])).toEqual([
+      ['one', 'body\n#### Session of questions\nstill one'],
+      ['three', ''],
+    ]);
+    expect(skipped.map(({ line }) => line)).toEqual([9]);
+    expect(unrecognised.flatMap(({ unread }) => unread)).toEqual([9, 10]);
+  });
+
+  it('makes no title of a priority alone, and none with the marks of bold', () => {
+    const { enhancements, unrecognised } = parseLegacy(
+      '## Future Enhancements (2 total)\n- (Priority: High, Q1 2026)\n- **Dark mode** (Priority: High, Q1 2026)\n',
+    );
+    expect(enhancements.map(({ title }) => title)).toEqual(['Dark mode']);
+    expect(unrecognised.flatMap(({ unread }) => unread)).toEqual([2]);
+  });
+
+  it.each(['01/10/2025', 'Oct 3, 2025', '2025-10-1', '3. Oktober 2025', '2025-W40', '2025-13-01', '2025-10-01 25:00'])(
+    'takes %s for no day of a deployment',
+    (day) => {
+      const { deployments, unrecognised } = parseLegacy(`## Deployments\n### ${day} - PR #1\n- Commit: abcdef1\n`);
+      expect(deployments).toEqual([]);
+      expect(unrecognised.flatMap(({ unread }) => unread)).toEqual([2, 3]);
+    },
+  );
+});

@@ -1,6 +1,7 @@
 import { type ChangeOf, type Dependency, findCycle } from '@tracker/core';
 import type { LegacyEnhancement } from '@tracker/markdown';
 import { enhancementKey, numbered } from '../natural-keys.ts';
+import { enhancementDescription } from './enhancement-description.ts';
 import { type Planning, referenceId } from './plan-migration.ts';
 
 type Creation = ChangeOf<'enhancement.create'>;
@@ -22,37 +23,49 @@ export const planEnhancements = (planning: Planning): readonly Creation[] => {
   });
   const needs = acceptedNeeds(entries, planning);
   const created = entries.map(({ legacy, head }): Creation => {
-    const depends_on = needs.filter(({ source_id }) => source_id === head.entityId).map(({ target_id }) => target_id);
-    return { ...head, kind: 'enhancement.create', fields: fieldsOf(legacy, depends_on) };
+    const own = needs.filter(({ edge }) => edge.source_id === head.entityId);
+    return { ...head, kind: 'enhancement.create', fields: fieldsOf(legacy, own) };
   });
   return inOrder(created);
 };
 
-const acceptedNeeds = (entries: readonly Entry[], { current, warn }: Planning): readonly Dependency[] => {
+/** A title that another one names, with the edge that it stands for. */
+interface Need {
+  readonly title: string;
+  readonly edge: Dependency;
+}
+
+const acceptedNeeds = (entries: readonly Entry[], { current, warn }: Planning): readonly Need[] => {
   const byTitle = new Map(current.enhancements.map(({ title, id }) => [title.toLowerCase(), id]));
   for (const { legacy, head } of entries) byTitle.set(legacy.title.toLowerCase(), head.entityId);
-  const accepted: Dependency[] = [];
+  const accepted: Need[] = [];
   for (const { legacy, head } of entries)
     for (const need of new Set(legacy.needs)) {
       const target_id = byTitle.get(need.toLowerCase());
       const edge = { source_id: head.entityId, target_id: target_id ?? '', type: 'depends_on' as const };
       const left = `Line ${legacy.lines.first}: "${legacy.title}" needs "${need}"`;
-      if (target_id === undefined) warn(`${left}, which is no enhancement; the reference was left out.`);
-      else if (target_id === head.entityId || findCycle(accepted, [edge]) !== null)
-        warn(`${left}, which needs it in turn; the reference was left out.`);
-      else accepted.push(edge);
+      if (target_id === undefined) warn(`${left}, which is no enhancement; kept in its description.`);
+      else if (target_id === head.entityId || isCircular(accepted, edge))
+        warn(`${left}, which needs it in turn; kept in its description.`);
+      else accepted.push({ title: need, edge });
     }
   return accepted;
 };
 
-const fieldsOf = (legacy: LegacyEnhancement, depends_on: string[]): Creation['fields'] => ({
+const isCircular = (accepted: readonly Need[], edge: Dependency): boolean =>
+  findCycle(
+    accepted.map((need) => need.edge),
+    [edge],
+  ) !== null;
+
+const fieldsOf = (legacy: LegacyEnhancement, needs: readonly Need[]): Creation['fields'] => ({
   title: legacy.title,
-  description: legacy.description ?? '',
+  description: enhancementDescription(legacy, new Set(needs.map(({ title }) => title))),
   priority: legacy.priority,
   status: 'planned',
   target_quarter: legacy.targetQuarter,
   requires_constitutional_principles: [],
-  depends_on,
+  depends_on: needs.map(({ edge }) => edge.target_id),
 });
 
 /** Without cycles every round finds some whose needs are placed. */
