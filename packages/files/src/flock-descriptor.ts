@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { closeSync, constants, openSync } from 'node:fs';
+import type { LockMode } from './lock-file.ts';
 import { LockUnavailableError } from './lock-unavailable-error.ts';
 import type { PlatformLock } from './platform-lock.ts';
 
@@ -19,7 +20,7 @@ export const flockDescriptor: PlatformLock = {
 };
 
 /** A lock needs no more than to read; writing only serves the holder's name. */
-function openLockFile(path: string, write: boolean): number {
+export function openLockFile(path: string, write: boolean): number {
   if (!write) return openSync(path, constants.O_RDONLY | constants.O_CREAT, 0o644);
   try {
     return openSync(path, constants.O_RDWR | constants.O_CREAT, 0o644);
@@ -29,11 +30,16 @@ function openLockFile(path: string, write: boolean): number {
   }
 }
 
-async function flock(fd: number, mode: 'exclusive' | 'shared', waitMs: number): Promise<boolean> {
-  const wait = waitMs > 0 ? ['-w', (waitMs / 1000).toFixed(3)] : ['-n'];
+/** All but the descriptor. */
+export const flockArguments = (mode: LockMode, waitMs: number): readonly string[] => [
+  mode === 'exclusive' ? '-x' : '-s',
+  ...(waitMs > 0 ? ['-w', (waitMs / 1000).toFixed(3)] : ['-n']),
+];
+
+async function flock(fd: number, mode: LockMode, waitMs: number): Promise<boolean> {
   let granted = false;
   try {
-    granted = await runFlock(fd, [mode === 'exclusive' ? '-x' : '-s', ...wait, '3']);
+    granted = await runFlock(fd, [...flockArguments(mode, waitMs), '3']);
   } finally {
     if (!granted) closeSync(fd);
   }

@@ -1,4 +1,6 @@
-import { closeSync, fstatSync, ftruncateSync, readFileSync, statSync, writeSync } from 'node:fs';
+import { closeSync } from 'node:fs';
+import { clearHolder, readHolder, writeHolder } from './holder-name.ts';
+import { isFileAt } from './is-file-at.ts';
 import { LockTimeoutError } from './lock-timeout-error.ts';
 import { platformLock } from './platform-lock.ts';
 
@@ -47,10 +49,10 @@ export async function tryLockFile(path: string, options: LockOptions): Promise<F
   }
 }
 
-function heldLock(path: string, descriptor: number, { mode, holder }: LockOptions): FileLock {
+function heldLock(path: string, descriptor: number, options: LockOptions): FileLock {
   let fd = descriptor;
   let released = false;
-  const named = mode === 'exclusive' && holder !== undefined && writeHolder(fd, `process ${process.pid} (${holder})`);
+  const named = writeHolder(fd, options);
   return {
     get fd() {
       return fd;
@@ -64,34 +66,8 @@ function heldLock(path: string, descriptor: number, { mode, holder }: LockOption
     release() {
       if (released) return;
       released = true;
-      if (named) writeHolder(fd, '');
+      if (named) clearHolder(fd);
       closeSync(fd);
     },
   };
-}
-
-/** Whoever waited for a file that was removed meanwhile holds a lock that nobody else will ever ask for. */
-function isFileAt(path: string, fd: number): boolean {
-  const held = fstatSync(fd);
-  const current = statSync(path, { throwIfNoEntry: false });
-  return current?.ino === held.ino && current.dev === held.dev;
-}
-
-/** Best effort: another user's lock file may be readable only. */
-function writeHolder(fd: number, text: string): boolean {
-  try {
-    ftruncateSync(fd, 0);
-    writeSync(fd, text, 0);
-    return true;
-  } catch {
-    return false;
-  }
-}
-
-function readHolder(path: string): string | undefined {
-  try {
-    return readFileSync(path, 'utf8').trim() || undefined;
-  } catch {
-    return undefined;
-  }
 }

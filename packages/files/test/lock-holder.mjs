@@ -1,7 +1,9 @@
-// Takes an exclusive lock, says so, and holds it until it is killed. Arguments: path, holder's name.
-import { lockFile } from '../dist/index.js';
+// Takes an exclusive lock, says so, and holds it until it is killed. Arguments: path, holder's name,
+// `frequent` for such a lock.
+import { createFrequentLock, lockFile } from '../dist/index.js';
 
-const [path, holder] = process.argv.slice(2);
-await lockFile(path, { mode: 'exclusive', waitMs: 10_000, holder });
+const [path, holder, kind] = process.argv.slice(2);
+const options = { mode: 'exclusive', waitMs: 10_000, holder };
+await (kind === 'frequent' ? createFrequentLock(path).lock(options) : lockFile(path, options));
 process.send('locked');
 setInterval(() => {}, 1_000);

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { PendingChange, PendingCopy, PendingRead } from '@tracker/core';
-import { type FileSystem, lockFile, nodeFileSystem } from '@tracker/files';
+import { createFrequentLock, type FileSystem, nodeFileSystem } from '@tracker/files';
 import { unavailable } from '../errors.ts';
 import { inBatches } from '../in-batches.ts';
 import { makePrivateDirectory } from '../private-directory.ts';
@@ -34,12 +34,13 @@ type Edit = (entries: Entries) => JournalEdits;
 export const createJournal = (options: JournalOptions): PendingCopy => {
   const { directory, workspaceId, clock, report, holder, lockWaitMs = 2_000, fileSystem = nodeFileSystem } = options;
   const path = join(directory, 'journal.sqlite');
+  const turns = createFrequentLock(join(directory, 'journal.lock'));
   const storage = createJournalStorage({ path, workspaceId, fileSystem, clock, report });
 
   const write = async (edits: readonly Edit[]): Promise<void> => {
     try {
       makePrivateDirectory(directory);
-      const lock = await lockFile(join(directory, 'journal.lock'), { mode: 'exclusive', waitMs: lockWaitMs, holder });
+      const lock = await turns.lock({ mode: 'exclusive', waitMs: lockWaitMs, holder });
       try {
         if ((await storage.load()).damaged) await storage.mend();
         const { entries } = await storage.load();

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { statSync } from 'node:fs';
 import { realpath, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { type FileSystem, lockFile, nodeFileSystem } from '@tracker/files';
+import { createFrequentLock, type FileSystem, nodeFileSystem } from '@tracker/files';
 import { carryPending } from '../pending/pending-block.ts';
 import { lineEndingOf } from '../status/status-layout.ts';
 import { isMissing, statusFileUnavailable } from './errors.ts';
@@ -40,10 +40,11 @@ const attempts = 20;
 
 export const createStatusFile = (options: StatusFileOptions): StatusFile => {
   const { path, lockPath, holder, lockWaitMs = 2_000, fileSystem = nodeFileSystem } = options;
+  const turns = createFrequentLock(lockPath);
 
   const update = async (edit: TextEdit): Promise<void> => {
     try {
-      const lock = await lockFile(lockPath, { mode: 'exclusive', waitMs: lockWaitMs, holder });
+      const lock = await turns.lock({ mode: 'exclusive', waitMs: lockWaitMs, holder });
       try {
         await replace(await placeOf(path), edit, fileSystem);
       } finally {
