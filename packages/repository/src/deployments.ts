@@ -2,7 +2,7 @@ import type { Deployment, DeploymentFilter, Page, Reference, VendorReference } f
 import type { DeploymentEvent } from './generated/prisma/client.ts';
 import { deploymentFrom } from './rows.ts';
 import type { Qualify, Run } from './statements.ts';
-import { liveAndArchived } from './view-parts.ts';
+import { liveOrArchived } from './view-parts.ts';
 
 export interface SelectedDeployment extends DeploymentEvent {
   readonly vendors: VendorReference[];
@@ -20,7 +20,7 @@ export const deploymentSelection = (at: Qualify): string => `
      where l.workspace_id = $1::uuid and l.deployment_id = e.id) as vendors,
     (select coalesce(json_agg(json_build_object('id', i.id, 'key', i.key, 'item_type', i.item_type, 'title', i.title,
                                                 'status', i.status) order by i.created_at, i.id), '[]')
-     from ${at('work_item_deployment_links')} l join ${liveAndArchived(at)} i on i.id = l.work_item_id
+     from ${at('work_item_deployment_links')} l join ${liveOrArchived(at, 'l.work_item_id')} i on true
      where l.workspace_id = $1::uuid and l.deployment_id = e.id) as items
   from ${at('deployment_events')} e`;
 

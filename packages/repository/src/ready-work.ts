@@ -3,7 +3,7 @@ import { type ClaimRow, claimFrom } from './claims/claim-row.ts';
 import type { WorkItem as WorkItemRow } from './generated/prisma/client.ts';
 import { workItemFrom } from './rows.ts';
 import type { Qualify, Run } from './statements.ts';
-import { liveAndArchived, referenceFields } from './view-parts.ts';
+import { liveOrArchived, referenceFields } from './view-parts.ts';
 
 interface OpenRow extends WorkItemRow {
   readonly blockers: readonly Blocker[];
@@ -44,7 +44,7 @@ const blockerIds = (at: Qualify): string => `
   where workspace_id = $1::uuid and source_id = i.id and type = 'depends_on'`;
 
 const blockers = (at: Qualify): string => `(${blockerIds(at)}) b
-  join ${liveAndArchived(at)} o on o.id = b.id and o.status <> 'completed' and o.deleted_at is null`;
+  join ${liveOrArchived(at, 'b.id')} o on o.status <> 'completed' and o.deleted_at is null`;
 
 const brokenVendors = (at: Qualify): string => `${at('work_item_vendor_dependencies')} d
   join ${at('vendor_extractors')} v on v.workspace_id = $1::uuid and v.id = d.vendor_id and v.status = 'broken'
@@ -71,7 +71,7 @@ const isWaiting = (at: Qualify): string => `i.status <> 'completed' and i.id in 
     union all
     select source_id, target_id from ${at('work_item_dependencies')}
     where workspace_id = $1::uuid and type = 'depends_on') e
-  join ${liveAndArchived(at)} o on o.id = e.blocker_id and o.status <> 'completed' and o.deleted_at is null
+  join ${liveOrArchived(at, 'e.blocker_id')} o on o.status <> 'completed' and o.deleted_at is null
   union all
   select d.work_item_id from ${at('work_item_vendor_dependencies')} d
   join ${at('vendor_extractors')} v on v.workspace_id = $1::uuid and v.id = d.vendor_id and v.status = 'broken'

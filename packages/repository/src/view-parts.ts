@@ -5,20 +5,23 @@ import type { Qualify } from './statements.ts';
 export const referenceFields = (alias: string): string =>
   `'id', ${alias}.id, 'key', ${alias}.key, 'item_type', ${alias}.item_type, 'title', ${alias}.title, 'status', ${alias}.status`;
 
-/** Items of both tables; a filter on `id` reaches both primary keys. */
-export const liveAndArchived = (at: Qualify): string => `(
+/**
+ * The item whose id is `id`, an expression over what stands before it, wherever it is. The id is inside: from outside it
+ * would not reach the primary keys, and both tables would be read whole for each row of the other side.
+ */
+export const liveOrArchived = (at: Qualify, id: string): string => `lateral (
   select id, key, item_type, title, status, parent_id, created_at, deleted_at, null::boolean as archived
-  from ${at('work_items')} where workspace_id = $1::uuid
+  from ${at('work_items')} where workspace_id = $1::uuid and id = ${id}
   union all
   select id, key, item_type, title, status, parent_id, created_at, deleted_at, true
-  from ${at('archived_work_items')} where workspace_id = $1::uuid)`;
+  from ${at('archived_work_items')} where workspace_id = $1::uuid and id = ${id})`;
 
 /** By way of the parents, from the root down: the path of an archived item is that of the day on which it went. */
 export const ancestorsText = (at: Qualify): string => `
   (with recursive chain as (
-     select p.*, 1 as distance from ${liveAndArchived(at)} p where p.id = me.parent_id
+     select p.*, 1 as distance from ${liveOrArchived(at, 'me.parent_id')} p
      union all
-     select p.*, chain.distance + 1 from chain join ${liveAndArchived(at)} p on p.id = chain.parent_id)
+     select p.*, chain.distance + 1 from chain join ${liveOrArchived(at, 'chain.parent_id')} p on true)
    select coalesce(json_agg(json_strip_nulls(json_build_object(${referenceFields('c')}, 'archived', c.archived,
        'depth', (select max(distance) from chain) - c.distance)) order by c.distance desc), '[]') from chain c)`;
 
@@ -30,7 +33,7 @@ export const dependenciesText = (at: Qualify): string => `
          where workspace_id = $1::uuid and source_id = me.id
          union all
          select type, 'in', source_id from ${at('work_item_dependencies')} where workspace_id = $1::uuid and target_id = me.id) e
-   join ${liveAndArchived(at)} o on o.id = e.other and o.deleted_at is null)`;
+   join ${liveOrArchived(at, 'e.other')} o on o.deleted_at is null)`;
 
 export const vendorDependenciesText = (at: Qualify): string => `
   (select coalesce(json_agg(json_build_object('id', v.id, 'name', v.name, 'status', v.status) order by v.name_key), '[]')
