@@ -10,7 +10,7 @@ const toolNames = tools.map(({ name }) => name);
 
 describe.each(prompts)('$name', (prompt) => {
   const focus = [undefined, 'work', 'vendors', 'conflicts'];
-  const filled = Object.fromEntries(prompt.arguments.map(({ name }) => [name, 'X']));
+  const filled = Object.fromEntries(prompt.arguments.map(({ name, values }) => [name, values?.[0] ?? 'X']));
   const versions = [{}, filled, ...focus.map((each) => ({ focus: each }))];
   const steps = versions.flatMap((values) => prompt.steps(values)).filter((step) => step !== undefined);
 

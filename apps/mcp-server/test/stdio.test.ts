@@ -26,6 +26,17 @@ describe('a line that is no message', () => {
     expect(await ask(initialize)).toMatchObject({ id: 'init', result: { serverInfo: { name: 'tracker' } } });
   });
 
+  it('may begin a conversation by half, and is told what is missing', async () => {
+    const { ask } = converse(scratch.start());
+    const half = await ask({ id: 1, method: 'initialize', params: { protocolVersion: '2025-11-25' } });
+    expect(half).toEqual({
+      jsonrpc: '2.0',
+      id: 1,
+      error: { code: -32602, message: expect.stringMatching(/^initialize needs params with .*clientInfo/) },
+    });
+    expect(await ask(initialize)).toMatchObject({ id: 'init', result: { serverInfo: { name: 'tracker' } } });
+  });
+
   it('may have 12 MB', async () => {
     const { say, hear, ask } = converse(scratch.start());
     say(JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'ping', params: { padding: 'x'.repeat(12_000_000) } }));

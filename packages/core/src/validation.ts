@@ -1,4 +1,4 @@
-import type * as z from 'zod';
+import * as z from 'zod';
 import { type FieldIssue, invalid } from './errors.ts';
 
 /** Parses `value`, or throws a `ValidationError` that names every refused field (FR-020). */
@@ -10,15 +10,25 @@ export const parsed = <Schema extends z.ZodType>(
   const result = schema.safeParse(value, { reportInput: true });
   if (result.success) return result.data;
   throw invalid(
-    result.error.issues.flatMap((issue) => fieldIssues(issue, options.at ?? '')),
+    result.error.issues.flatMap((issue) => fieldIssues(issue, options.at ?? '', namesIn(schema))),
     options.hint,
   );
 };
 
-const fieldIssues = (issue: z.core.$ZodIssue, at: string): readonly FieldIssue[] => {
+/** The parameters there are, for those who guess at one. */
+const namesIn = (schema: z.ZodType): string | undefined =>
+  schema instanceof z.ZodObject ? Object.keys(schema.shape).join(', ') : undefined;
+
+/** `known` are the names at the root. */
+const fieldIssues = (issue: z.core.$ZodIssue, at: string, known?: string): readonly FieldIssue[] => {
   const field = fieldName(at, issue.path);
   if (issue.code === 'unrecognized_keys')
-    return issue.keys.map((key) => ({ field: fieldName(field, [key]), constraint: 'is not a known field' }));
+    return issue.keys.map((key, position) => ({
+      field: fieldName(field, [key]),
+      constraint: 'is not a known field',
+      // Once is enough for all of them.
+      ...(known === undefined || issue.path.length > 0 || position > 0 ? {} : { allowed: known }),
+    }));
   if (issue.code === 'invalid_union') return unionIssues(issue, field);
   const allowed = allowedBy(issue);
   const constraint = constraintOf(issue);
@@ -43,13 +53,18 @@ const constraintOf = (issue: z.core.$ZodIssue): string => {
       return 'is too small';
     case 'too_big':
       return 'is too large';
+    case 'invalid_format':
+      return issue.format === 'guid' ? 'must be a UUID' : lowerFirst(issue.message);
     default:
       return lowerFirst(issue.message.replace(/^Invalid (input|option): /, ''));
   }
 };
 
-const withArticle = (type: string): string =>
-  type === 'int' ? 'a whole number' : `${/^[aeiou]/.test(type) ? 'an' : 'a'} ${type === 'record' ? 'object' : type}`;
+const withArticle = (type: string): string => {
+  if (type === 'int') return 'a whole number';
+  const name = type === 'record' ? 'object' : type;
+  return `${/^[aeiou]/.test(name) ? 'an' : 'a'} ${name}`;
+};
 
 const allowedBy = (issue: z.core.$ZodIssue): string | undefined => {
   if (issue.code === 'invalid_value') return issue.values.map(String).join(', ');

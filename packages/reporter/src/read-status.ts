@@ -61,8 +61,8 @@ const attempt = async <Value>(read: Promise<Snapshot<Value>>): Promise<Attempt<V
   try {
     return { found: await Promise.race([read, late]) };
   } catch (error) {
-    // What is no refusal is a mistake of ours, and must not pass for a state of the project.
-    if (!(error instanceof TrackerError)) throw error;
+    // A mistake of ours, or of who asked (a cursor that is none), must not pass for a state of the project.
+    if (!(error instanceof TrackerError) || error.code === 'ValidationError') throw error;
     return { failed: error.message };
   } finally {
     clearTimeout(timer);

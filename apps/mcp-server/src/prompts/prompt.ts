@@ -6,6 +6,8 @@ export interface PromptArgument {
   readonly description: string;
   readonly required: boolean;
   readonly complete?: Completer;
+  /** The only values that there are steps for, in lower case; absent: any. */
+  readonly values?: readonly string[];
 }
 
 export type PromptValues = Readonly<Record<string, string | undefined>>;

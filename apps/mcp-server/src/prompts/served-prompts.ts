@@ -53,12 +53,19 @@ const valuesOf = ({ name: prompt, arguments: taken }: Prompt, given: unknown): P
     throw invalidParameters('params.arguments must be an object.');
   const fields: Readonly<Record<string, unknown>> = { ...given };
   return Object.fromEntries(
-    taken.map(({ name, required }) => {
+    taken.map(({ name, required, values }) => {
       const value = Object.hasOwn(fields, name) ? fields[name] : undefined;
       if (value !== undefined && typeof value !== 'string') throw invalidParameters(`${name} must be a text.`);
       const text = clipped(oneLine(visible(value ?? '')), longestValue);
       if (required && text === '') throw invalidParameters(`${prompt} needs the argument ${name}.`);
+      if (values !== undefined && text !== '') return [name, oneOfThem(name, text, values)];
       return [name, text === '' ? undefined : text];
     }),
   );
+};
+
+const oneOfThem = (name: string, text: string, values: readonly string[]): string => {
+  const chosen = values.find((value) => value === text.trim().toLowerCase());
+  if (chosen === undefined) throw invalidParameters(`${name} must be one of ${values.join(', ')}, or left out.`);
+  return chosen;
 };

@@ -1,6 +1,8 @@
 import { oneOf } from '../completion/words.ts';
 import type { Prompt } from './prompt.ts';
 
+const areas = ['work', 'vendors', 'conflicts'] as const;
+
 export const triage: Prompt = {
   name: 'triage',
   title: 'Triage',
@@ -10,7 +12,8 @@ export const triage: Prompt = {
       name: 'focus',
       description: 'work, vendors or conflicts; default: all three',
       required: false,
-      complete: oneOf('work', 'vendors', 'conflicts'),
+      complete: oneOf(...areas),
+      values: areas,
     },
   ],
   needs: 'get_project_status',

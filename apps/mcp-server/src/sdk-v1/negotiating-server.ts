@@ -1,8 +1,19 @@
 import { Server } from '@modelcontextprotocol/sdk/server/index.js';
 import type { Transport } from '@modelcontextprotocol/sdk/shared/transport.js';
-import { type JSONRPCMessage, SUPPORTED_PROTOCOL_VERSIONS } from '@modelcontextprotocol/sdk/types.js';
+import {
+  InitializeRequestSchema,
+  type JSONRPCMessage,
+  SUPPORTED_PROTOCOL_VERSIONS,
+} from '@modelcontextprotocol/sdk/types.js';
+import { invalidParams, jsonRpcError } from '../json-rpc/message.ts';
 
-/** The SDK's server forgets which version of the protocol its client asked for. */
+const aboutInitialize =
+  'initialize needs params with protocolVersion (text), capabilities (object) and clientInfo {name, version}.';
+
+/**
+ * The SDK's server forgets which version of the protocol its client asked for, and answers an initialize that it cannot
+ * read with an internal error and the words of its parser.
+ */
 export class NegotiatingServer extends Server {
   #asked: string | undefined;
 
@@ -16,6 +27,11 @@ export class NegotiatingServer extends Server {
     await super.connect(transport);
     const receive = transport.onmessage;
     transport.onmessage = (message, extra) => {
+      if (isUnreadableInitialize(message)) {
+        const { id } = message;
+        transport.send({ ...jsonRpcError(invalidParams, aboutInitialize, id), id }).catch(() => {}); // the client is gone
+        return;
+      }
       this.#note(message);
       receive?.(message, extra);
     };
@@ -25,3 +41,9 @@ export class NegotiatingServer extends Server {
     if ('method' in message && message.method === 'initialize') this.#asked = String(message.params?.protocolVersion);
   }
 }
+
+const isUnreadableInitialize = (message: JSONRPCMessage): message is JSONRPCMessage & { id: string | number } =>
+  'method' in message &&
+  'id' in message &&
+  message.method === 'initialize' &&
+  !InitializeRequestSchema.safeParse(message).success;

@@ -9,16 +9,29 @@ export interface StdioStreams {
   readonly output: Writable;
 }
 
+/** Bytes of answers that nobody has read; no more is read of a client then until it has taken them. */
+const mostUnread = 16 * 1024 * 1024;
+
 /**
  * One JSON-RPC message per line. Unlike the SDK's own transport it answers every line that it cannot use with an error
  * and goes on, however malformed, large or badly encoded the line is.
  */
 export const createStdioTransport = ({ input, output }: StdioStreams): Channel => {
-  const write = (message: object): Promise<void> =>
+  let drained: Promise<void> | undefined;
+  const untilDrained = (): Promise<void> =>
     new Promise((resolve) => {
-      if (output.destroyed || output.write(`${JSON.stringify(message)}\n`)) resolve();
-      else output.once('drain', resolve);
+      output.once('drain', () => {
+        drained = undefined;
+        input.resume();
+        resolve();
+      });
     });
+  const write = async (message: object): Promise<void> => {
+    if (output.destroyed || output.write(`${JSON.stringify(message)}\n`)) return;
+    drained ??= untilDrained();
+    if (output.writableLength > mostUnread) input.pause();
+    await drained;
+  };
   const read = createLineReader(largestMessage, {
     line: (bytes) => {
       const checked = readMessage(bytes);

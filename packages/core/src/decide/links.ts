@@ -43,10 +43,12 @@ export const acceptedEdges = (wanted: readonly Dependency[], state: State, field
       wanted.findIndex((other) => sameEdge(other, edge)) === position,
   );
   const cycle = findCycle(state.edges, added);
+  const isNew = (id: string) => wanted.some(({ source_id }) => source_id === id);
+  const nameOf = (id: string) => state.items.get(id)?.key ?? (isNew(id) ? 'this item' : id);
   if (cycle !== null)
     throw invalidField(
       field,
-      `would close a cycle: ${cycle.map((id) => state.items.get(id)?.key ?? id).join(' blocks ')}`,
+      `would close a cycle: ${cycle.map(nameOf).join(' blocks ')}`,
       'edges without a cycle over blocks and depends_on together',
       'Remove one of these dependencies first.',
     );

@@ -4,8 +4,8 @@ import { text } from '../text.ts';
 /** ISO 8601 in UTC with milliseconds, e.g. `2026-11-22T17:30:00.000Z`: the one form in which Tracker keeps a time. */
 export const timestamp = z.iso.datetime({ error: 'must be an ISO 8601 time in UTC' });
 
-/** Years that every layer writes with four digits. */
-const isStorableYear = (year: number): boolean => year >= 1000 && year <= 9999;
+/** Years that every layer writes with four digits; what is no time at all was refused as such. */
+const isStorableYear = (year: number): boolean => Number.isNaN(year) || (year >= 1000 && year <= 9999);
 
 /** A time as people and clients write it: any zone; becomes UTC with milliseconds. */
 export const inputTime = z.iso

@@ -1,6 +1,15 @@
 import * as z from 'zod';
 import type { ChangeOf } from '../change.ts';
-import { branchName, commitHash, prNumber, reference, title, workItem, workItemType } from '../entities/work-item.ts';
+import {
+  branchName,
+  commitHash,
+  maxDepth,
+  prNumber,
+  reference,
+  title,
+  workItem,
+  workItemType,
+} from '../entities/work-item.ts';
 import { defaultMetadata, workItemMetadata } from '../entities/work-item-metadata.ts';
 import { invalidField } from '../errors.ts';
 import type { AppliedChange, ChildNode } from '../ports/store.ts';
@@ -91,6 +100,8 @@ const flattened = ({
     const position = nodes.push({ fields, parent, at }) - 1;
     for (const [index, child] of (fields.children ?? []).entries()) {
       const where = `${at}children[${index}]`;
+      if (where.split('.').length > maxDepth)
+        throw invalidField(where, 'lies too deep', `at most ${maxDepth} levels of children`, 'Make the tree flatter.');
       visit(parsed(nested, child, { at: where }), position, `${where}.`);
     }
   };

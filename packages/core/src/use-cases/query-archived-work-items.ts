@@ -4,6 +4,7 @@ import { inputTime } from '../entities/audit.ts';
 import { dependencyView } from '../entities/dependency.ts';
 import { vendorReference } from '../entities/vendor.ts';
 import { type ArchivedWorkItem, archivedWorkItem, workItemStatus, workItemType } from '../entities/work-item.ts';
+import { notFound, type TrackerError } from '../errors.ts';
 import { isUuid } from '../ids.ts';
 import { childNode } from './create-work-item.ts';
 import { itemRef, responseFormat } from './parameters.ts';
@@ -58,7 +59,7 @@ const shown = (item: ArchivedWorkItem) => ({ ...concise(item), archived_at: item
 
 const one = async ({ store }: UseCaseContext, id: string, { response_format }: Input) => {
   const found = await store.archivedWorkItemView(id, { children: true, dependencies: true });
-  if (found.value === null) throw await unknownItem(store, id);
+  if (found.value === null) throw await liveOrUnknown(store, id);
   const { item, ancestors, children, dependencies, vendorDependencies } = found.value;
   return {
     ...(response_format === 'concise' ? shown(item) : item),
@@ -68,6 +69,12 @@ const one = async ({ store }: UseCaseContext, id: string, { response_format }: I
     vendor_dependencies: [...vendorDependencies],
     ...envelopeOf(found),
   };
+};
+
+const liveOrUnknown = async (store: UseCaseContext['store'], id: string): Promise<TrackerError> => {
+  const { value: live } = await store.workItem(id);
+  if (live === null) return await unknownItem(store, id);
+  return notFound(`Work item ${live.key} is not archived.`, `query_work_item {"id":"${live.key}"} shows it.`);
 };
 
 const page = async ({ store }: UseCaseContext, request: Input) => {
