@@ -134,6 +134,7 @@ describe('commands of entities', { timeout: 180_000 }, () => {
     expect(await json('enhancements', 'show', 'nothing')).toMatchObject({ code: 2 });
 
     expect((await json('config', 'show')).result).toMatchObject({ version: 1, database_healthy: true });
+    expect((await json('config', 'list')).result).toMatchObject({ version: 1, database_healthy: true });
     const changed = await json(
       'config',
       'update',

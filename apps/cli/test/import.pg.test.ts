@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { createTestDatabase, urlOf } from '@tracker/testing';
+import { asAdmin, createTestDatabase, urlOf } from '@tracker/testing';
 import { expect, it, onTestFinished } from 'vitest';
 import { shell } from './command.ts';
 
@@ -168,4 +168,22 @@ it('imports beads and Backlog.md from a project, without running anything that l
     expect([code, err]).toEqual([2, expect.stringContaining(path)]);
     expect(err).not.toContain('SECRET');
   }
+});
+
+it('waits for a slow database instead of writing the work into the journal', { timeout: manyProcesses }, async () => {
+  const database = await createTestDatabase();
+  const user = shell({ DATABASE_URL: urlOf(database.target) });
+  onTestFinished(() => database.drop());
+  writeFileSync(join(user.directory, 'issues.jsonl'), '{"id":"bd-1","title":"Slow"}');
+  const run = async (...args: readonly string[]) => JSON.parse((await user.tracker(...args, '--json')).out);
+  await run('import', 'beads', 'issues.jsonl', '--dry-run');
+  // Longer than a call waits before its change goes into the journal.
+  await asAdmin(
+    database.target,
+    `CREATE FUNCTION wait() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN PERFORM pg_sleep(3); RETURN NEW; END $$;
+     CREATE TRIGGER wait BEFORE INSERT ON work_items FOR EACH ROW EXECUTE FUNCTION wait();`,
+  );
+  expect(await run('import', 'beads', 'issues.jsonl')).toMatchObject({ created: 1 });
+  expect((await run('sync', '--plan')).result.waiting_count).toBe(0);
+  expect((await run('changes')).result.changes).toHaveLength(1);
 });

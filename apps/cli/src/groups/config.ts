@@ -1,19 +1,27 @@
-import type { GroupSpec } from '../command-spec.ts';
+import type { CommandSpec, GroupSpec } from '../command-spec.ts';
 import type { ConfigShowOptions, ConfigUpdateOptions } from '../commands/config.ts';
 import { ifVersion } from './paging.ts';
+
+const show: CommandSpec['run'] = async (terminal, options: ConfigShowOptions) => {
+  const { configShow } = await import('../commands/config.ts');
+  return await configShow(terminal, options);
+};
 
 export const config: GroupSpec = {
   name: 'config',
   description: 'the configuration that a workspace has',
   commands: [
     {
+      name: 'list',
+      description: 'show the same as config show: a workspace has one configuration',
+      examples: ['tracker config list --json'],
+      run: show,
+    },
+    {
       name: 'show',
       description: 'show the configuration and whether the database answers',
       examples: ['tracker config show --json'],
-      run: async (terminal, options: ConfigShowOptions) => {
-        const { configShow } = await import('../commands/config.ts');
-        return await configShow(terminal, options);
-      },
+      run: show,
     },
     {
       name: 'update',

@@ -40,14 +40,18 @@ const readers: Readonly<Record<Exclude<ImportPathOptions['system'], 'tracker'>, 
  */
 export const importPath = async (tracker: Tracker, options: ImportPathOptions): Promise<ImportReport> => {
   const { system, path, dryRun, onProgress } = options;
-  const { store, ids, actor, clock } = tracker.context(options.client);
-  const context = { ids, actor, now: clock(), dryRun, ...(onProgress === undefined ? {} : { onProgress }) };
+  const { ids, actor, clock } = tracker.context(options.client);
+  // What has come is known by what the database holds, so an import ends with it and is resumed by the next one.
+  const store = tracker.primary;
+  const context = { store, ids, actor, now: clock(), dryRun, ...(onProgress === undefined ? {} : { onProgress }) };
   if (system === 'tracker') {
     const rows = readExport(await foreignText(path, []));
     await tracker.store.sync();
-    return await importExport(rows, { ...context, store: tracker.primary });
+    return await importExport(rows, context);
   }
-  return await importItems(await readers[system](path), { ...context, system, store });
+  const found = await readers[system](path);
+  await tracker.store.sync();
+  return await importItems(found, { ...context, system });
 };
 
 /** Beside its issues beads keeps leftovers of merges, copies and secrets. */
