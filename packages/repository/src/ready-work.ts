@@ -11,7 +11,7 @@ interface OpenRow extends WorkItemRow {
   readonly claim: ClaimRow | null;
 }
 
-/** Ready work, and with `waiting` what is not ready, in one prepared statement each. `whyNotReady` of core is the rule. */
+/** Ready work, and with `waiting` what is not ready, by prepared statements. `whyNotReady` of core is the rule. */
 export const readReadyWork = async (
   run: Run,
   workspaceId: string,
@@ -19,13 +19,17 @@ export const readReadyWork = async (
   { itemType, limit, holder, waiting }: ReadyFilter,
 ): Promise<ReadyWork> => {
   const values = [workspaceId, holder.holder, holder.session, itemType ?? null, limit];
-  const read = async (name: string, condition: string): Promise<readonly OpenWork[]> =>
-    (await run<OpenRow>({ name, text: openText(at, condition), values })).map(openFrom);
+  const read = <Row extends OpenRow>(name: string, text: string) => run<Row>({ name, text, values });
+  const readWaiting = async (): Promise<readonly OpenRow[]> => {
+    const first = await read<OpenRow & { readonly complete: boolean }>('waiting-first', waitingFirstText(at));
+    if (first[0]?.complete) return first.map(({ complete: _known, ...row }) => row);
+    return await read('waiting-work', openText(at, `${at('work_items')} i`, isWaiting(at)));
+  };
   const [ready, others] = await Promise.all([
-    read('ready-work', isReady(at)),
-    waiting ? read('waiting-work', isWaiting(at)) : [],
+    read('ready-work', openText(at, `${at('work_items')} i`, isReady(at))),
+    waiting ? readWaiting() : [],
   ]);
-  return { ready, waiting: others };
+  return { ready: ready.map(openFrom), waiting: others.map(openFrom) };
 };
 
 const openFrom = ({ blockers, vendors, claim, ...row }: OpenRow): OpenWork => ({
@@ -56,7 +60,29 @@ const runningClaim = (at: Qualify): string => `${at('claims')} c
 const isReady = (at: Qualify): string => `i.status = 'active'
   and not exists (select from ${blockers(at)})
   and not exists (select from ${brokenVendors(at)})
-  and not exists (select from ${runningClaim(at)} and not (c.holder = $2::text and c.session = $3::text))`;
+  and not exists (select from ${othersClaim(at)})`;
+
+const othersClaim = (at: Qualify): string =>
+  `${runningClaim(at)} and not (c.holder = $2::text and c.session = $3::text)`;
+
+/** The order is that of indexes over active and over blocked work, so that a page reads little more than itself. */
+const order = "order by coalesce((i.metadata->>'priority')::numeric, 3), i.created_at, i.id";
+
+const inStatus = (at: Qualify, status: 'active' | 'blocked'): string => `${at('work_items')} i
+  where i.workspace_id = $1::uuid and i.deleted_at is null and i.status = '${status}'
+    and ($4::text is null or i.item_type::text = $4::text) ${order}`;
+
+/**
+ * What is blocked, and what waits among ten times as many of the most urgent active items. `complete` when that is all
+ * there is to know: where much waits that is far less to look at than all that waits.
+ */
+const waitingFirstText = (at: Qualify): string => `
+with head as materialized (select i.* from ${inStatus(at, 'active')} limit 10 * $5::int),
+  waits as materialized (select i.* from head i where exists (select from ${blockers(at)})
+    or exists (select from ${brokenVendors(at)}) or exists (select from ${othersClaim(at)}) ${order} limit $5::int),
+  blocked as (select i.* from ${inStatus(at, 'blocked')} limit $5::int)
+select o.*, (select count(*) from head) < 10 * $5::int or (select count(*) from waits) = $5::int as complete
+from (${openText(at, '(select * from waits union all select * from blocked) i')}) o`;
 
 /**
  * Open, and not ready: by way of all that waits for something at once, since asking item by item would look through the
@@ -80,15 +106,14 @@ const isWaiting = (at: Qualify): string => `i.status <> 'completed' and i.id in 
   select c.work_item_id from ${at('claims')} c
   where c.workspace_id = $1::uuid and c.expires_at > now() and not (c.holder = $2::text and c.session = $3::text))`;
 
-/** The order is that of an index over open work, so that a page of ready items reads little more than itself. */
-const openText = (at: Qualify, condition: string): string => `
+const openText = (at: Qualify, from: string, condition = 'true'): string => `
 select i.*,
   (select coalesce(json_agg(json_strip_nulls(json_build_object(${referenceFields('o')}, 'archived', o.archived))
                             order by o.created_at, o.id), '[]') from ${blockers(at)}) as blockers,
   (select coalesce(json_agg(json_build_object('id', v.id, 'name', v.name, 'status', v.status) order by v.name_key), '[]')
    from ${brokenVendors(at)}) as vendors,
   (select to_jsonb(c) from ${runningClaim(at)}) as claim
-from ${at('work_items')} i
+from ${from}
 where i.workspace_id = $1::uuid and i.deleted_at is null and ${condition}
   and ($4::text is null or i.item_type::text = $4::text)
-order by coalesce((i.metadata->>'priority')::numeric, 3), i.created_at, i.id limit $5::int`;
+${order} limit $5::int`;

@@ -768,4 +768,16 @@ ALTER FUNCTION search_document(text, jsonb) COST 10000;
 INSERT INTO "schema_levels" ("level", "migration", "min_writer") SELECT max(level) + 1, 'search_cost', 1 FROM "schema_levels";
 `,
   },
+  {
+    name: '20261126203000_large_workspaces',
+    checksum: '8c59db4bad89fe15d4af34f5bba207d66cae3638b2c42ff1888390ef04f60405',
+    sql: `-- Blocked work in the order in which it is shown, and how many live items there are in each status, from the index alone.
+CREATE INDEX "work_items_blocked_by_priority" ON "work_items"
+  ("workspace_id", (coalesce((metadata->>'priority')::numeric, 3)), "created_at", "id")
+  WHERE status = 'blocked' AND deleted_at IS NULL;
+CREATE INDEX "work_items_live_by_status" ON "work_items" ("workspace_id", "status") WHERE deleted_at IS NULL;
+
+INSERT INTO "schema_levels" ("level", "migration", "min_writer") SELECT max(level) + 1, 'large_workspaces', 1 FROM "schema_levels";
+`,
+  },
 ];

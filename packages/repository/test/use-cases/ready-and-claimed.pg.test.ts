@@ -1,4 +1,11 @@
-import { claimWorkItem, createVendor, createWorkItem, findReadyWork, type UseCaseContext } from '@tracker/core';
+import {
+  claimWorkItem,
+  createVendor,
+  createWorkItem,
+  findReadyWork,
+  type UseCaseContext,
+  updateWorkItem,
+} from '@tracker/core';
 import { archiving, verifies } from '@tracker/testing';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { useTestHome } from '../test-home.ts';
@@ -36,6 +43,19 @@ describe.each(storeNames)('ready work, %s', (store) => {
     expect((await ready({ explain: true })).not_ready?.[0]?.reason).toBe(
       `It waits for ${old.key} (archived, unfinished).`,
     );
+  });
+
+  it('shows the most urgent of what waits, however much is ready before it', async () => {
+    for (let n = 0; n < 11; n += 1) await create(`Urgent ${n}`, { metadata: { priority: 1 } });
+    const first = await create('First', { metadata: { priority: 2 } });
+    const waits = { dependencies: [{ id: first.key, type: 'depends_on' }] };
+    await create('Waits', { ...waits, metadata: { priority: 3 } });
+    const blocked = await create('Blocked', { metadata: { priority: 4, blocked_reason: 'No key' } });
+    await call(updateWorkItem, context, { id: blocked.key, version: blocked.version, status: 'blocked' });
+    const titles = async (limit: number) =>
+      (await ready({ explain: true, limit })).not_ready?.map(({ title }) => title);
+    expect(await titles(1)).toEqual(['Waits']);
+    expect(await titles(2)).toEqual(['Waits', 'Blocked']);
   });
 
   it('leaves out what another client claimed, and gives the next one the last note', async () => {
