@@ -1,9 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync } from 'node:fs';
+import { mkdtempSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { processesIn, untilNobodyIsIn } from '@tracker/testing';
 import { onTestFinished } from 'vitest';
 
 const main = join(import.meta.dirname, '..', 'dist', 'main.js');
@@ -38,9 +39,9 @@ export const shell = (settings: NodeJS.ProcessEnv = {}): Shell => {
   const env = { PATH, HOME, TRACKER_DATA_DIR: join(directory, 'data'), ...settings };
   onTestFinished(async () => {
     try {
-      await until(() => processesIn(directory).length === 0);
+      await untilNobodyIsIn(directory);
     } finally {
-      for (const pid of processesIn(directory)) endNow(pid);
+      for (const { pid } of processesIn(directory)) endNow(pid);
       rmSync(directory, { recursive: true, force: true, maxRetries: 5 });
     }
   });
@@ -73,20 +74,6 @@ const running = (args: readonly string[], cwd: string, env: NodeJS.ProcessEnv): 
       return { code: child.exitCode, out, err };
     },
   };
-};
-
-/** Every process that names the directory on its command line. */
-export const processesIn = (directory: string): readonly number[] =>
-  readdirSync('/proc')
-    .filter((name) => /^\d+$/.test(name) && Number(name) !== process.pid && commandOf(name).includes(`${directory}/`))
-    .map(Number);
-
-const commandOf = (pid: string): string => {
-  try {
-    return readFileSync(`/proc/${pid}/cmdline`, 'utf8');
-  } catch {
-    return '';
-  }
 };
 
 /** Waits for what must come, at most 10 s. */

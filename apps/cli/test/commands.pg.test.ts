@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { createWorkItem } from '@tracker/core';
 import { openTracker } from '@tracker/host';
-import { createTestDatabase, urlOf, verifies } from '@tracker/testing';
+import { createTestDatabase, processesIn, urlOf, verifies } from '@tracker/testing';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { processesIn, shell, until } from './command.ts';
+import { shell, until } from './command.ts';
 import { openedProject } from './opened-project.ts';
 
 const project = async () => {

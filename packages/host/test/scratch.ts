@@ -1,9 +1,10 @@
 import { execFile } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
+import { processesIn, untilNobodyIsIn } from '@tracker/testing';
 import { onTestFinished } from 'vitest';
 
 /** A directory of the running test's own. Afterwards it goes, once the server that may live in it has gone. */
@@ -11,9 +12,9 @@ export const scratchDirectory = (): string => {
   const directory = realpathSync(mkdtempSync(join(tmpdir(), 'tracker-host-')));
   onTestFinished(async () => {
     try {
-      await until(() => processesIn(directory).length === 0);
+      await untilNobodyIsIn(directory);
     } finally {
-      for (const pid of processesIn(directory)) endNow(pid);
+      for (const { pid } of processesIn(directory)) endNow(pid);
       rmSync(directory, { recursive: true, force: true, maxRetries: 5 });
     }
   });
@@ -38,20 +39,6 @@ export const makeDirectory = (...parts: readonly string[]): string => {
 export const writeText = (path: string, text: string): void => {
   mkdirSync(dirname(path), { recursive: true });
   writeFileSync(path, text);
-};
-
-/** Every process that names the directory on its command line. */
-export const processesIn = (directory: string): readonly number[] =>
-  readdirSync('/proc')
-    .filter((name) => /^\d+$/.test(name) && Number(name) !== process.pid && commandOf(name).includes(`${directory}/`))
-    .map(Number);
-
-const commandOf = (pid: string): string => {
-  try {
-    return readFileSync(`/proc/${pid}/cmdline`, 'utf8');
-  } catch {
-    return '';
-  }
 };
 
 /** Waits for what must come, at most 10 s. */

@@ -1,10 +1,10 @@
 import { join } from 'node:path';
 import { createWorkItem, listWorkItems, updateWorkItem } from '@tracker/core';
-import { createTestDatabase, urlOf, verifies } from '@tracker/testing';
+import { createTestDatabase, processesIn, urlOf, verifies } from '@tracker/testing';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { databaseControl, openTracker, type Tracker } from '../src/index.ts';
 import { gateTo } from './gate.ts';
-import { makeDirectory, processesIn, scratchDirectory, until } from './scratch.ts';
+import { makeDirectory, scratchDirectory, until } from './scratch.ts';
 
 const create = async (tracker: Tracker, title: string, client = 'test client') =>
   await createWorkItem.run(tracker.context(client), createWorkItem.input.parse({ item_type: 'task', title }));

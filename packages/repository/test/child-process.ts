@@ -15,7 +15,11 @@ export interface Child {
 export const startChild = async (program: string, input: unknown): Promise<Child> => {
   const file = join(import.meta.dirname, program);
   const child = spawn(process.execPath, [file, JSON.stringify(input)], { stdio: ['ignore', 'pipe', 'pipe', 'ipc'] });
-  onTestFinished(() => void child.kill('SIGKILL'));
+  const exited = once(child, 'exit');
+  onTestFinished(async () => {
+    child.kill('SIGKILL');
+    await exited;
+  });
   const complaints: string[] = [];
   child.stderr?.on('data', (chunk: Buffer) => complaints.push(chunk.toString()));
   const message = async (): Promise<unknown> => {

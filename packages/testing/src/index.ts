@@ -40,6 +40,7 @@ export {
   type RegisterOp,
   versionedRegister,
 } from './linearizability.ts';
+export { type ProcessIn, processesIn, untilNobodyIsIn } from './processes-in.ts';
 export { changeWorkspaceAtRandom, randomFrom } from './random-changes.ts';
 export {
   asAdmin,

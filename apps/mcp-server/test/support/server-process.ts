@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { untilNobodyIsIn } from './processes-in.ts';
+import { untilNobodyIsIn } from '@tracker/testing';
 
 export const serverProgram = fileURLToPath(new URL('../../dist/main.js', import.meta.url));
 

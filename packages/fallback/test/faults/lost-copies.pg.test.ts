@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { appendFileSync, rmSync } from 'node:fs';
+import { appendFileSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createTestDatabase, creation, type TestDatabase } from '@tracker/testing';
 import { afterAll, beforeAll, expect, it } from 'vitest';
@@ -12,13 +12,26 @@ beforeAll(async () => {
 });
 afterAll(() => database.drop());
 
-const offline = async () => {
+const git = (work: string, ...args: readonly string[]) =>
+  execFileSync('git', ['-C', work, '-c', 'user.name=Test', '-c', 'user.email=test@example.org', ...args], {
+    stdio: 'ignore',
+  });
+
+/** `committed`: Git knows the status file, and a branch on which it was another one. */
+const offline = async ({ committed = false } = {}) => {
   const world = await openOutageWorld(database.target);
   const process = () => world.open({ limits: { retryAfterMs: 20 } });
   const ledger = createLedger(world, process());
   const kept = await ledger.create('Before');
   await world.feed();
   await world.regenerateStatus();
+  if (committed) {
+    git(world.work, 'checkout', '-b', 'older');
+    git(world.work, 'commit', '--allow-empty', '-m', 'first');
+    git(world.work, 'checkout', '-b', 'newer');
+    git(world.work, 'add', '--all');
+    git(world.work, 'commit', '-m', 'status');
+  }
   world.proxy.set({ kind: 'refuse' });
   world.proxy.cut();
   await ledger.rename(kept, 'During');
@@ -37,6 +50,63 @@ it.each([
 ])('%s that is lost in an outage loses nothing', async (_, lose) => {
   const { world, ledger, kept, process } = await offline();
   lose(world);
+  ledger.goOnWith(process());
+  await ledger.read(kept);
+  await ledger.create('Afterwards', kept);
+  world.proxy.set({ kind: 'pass' });
+  await ledger.settle();
+});
+
+it.each([
+  [
+    'git clean -fdx && git checkout .',
+    [
+      ['clean', '-fdx'],
+      ['checkout', '.'],
+    ],
+  ],
+  ['a switch to a branch without the status file', [['checkout', '-f', 'older']]],
+  [
+    'a switch to another branch and back',
+    [
+      ['checkout', '-f', 'older'],
+      ['checkout', '-f', 'newer'],
+    ],
+  ],
+  ['everything put away by git stash', [['stash', '--include-untracked']]],
+])('%s in an outage loses nothing', async (_, commands) => {
+  const { world, ledger, kept, process } = await offline({ committed: true });
+  for (const command of commands) git(world.work, ...command);
+  ledger.goOnWith(process());
+  await ledger.read(kept);
+  await ledger.create('Afterwards', kept);
+  world.proxy.set({ kind: 'pass' });
+  await ledger.settle();
+});
+
+const mangled: readonly (readonly [string, (text: Buffer) => Buffer])[] = [
+  ['has other line ends', (text) => Buffer.from(text.toString().replaceAll('\n', '\r\n'))],
+  ['got a BOM', (text) => Buffer.concat([Buffer.from('\uFEFF'), text])],
+  ['got bytes that are no UTF-8', (text) => Buffer.concat([Buffer.from([0x23, 0x20, 0xff, 0xfe, 0x0a]), text])],
+  ['holds everything twice', (text) => Buffer.concat([text, text])],
+  [
+    'is a merge that Git gave up on',
+    (text) =>
+      Buffer.concat([
+        Buffer.from('<<<<<<< HEAD\n'),
+        text,
+        Buffer.from('=======\n'),
+        text,
+        Buffer.from('>>>>>>> other\n'),
+      ]),
+  ],
+];
+
+it.each(mangled)('a status file that %s still holds what waits, when it is the only copy left', async (_, mangle) => {
+  const { world, ledger, kept, process } = await offline();
+  const file = join(world.work, '.project_status.md');
+  writeFileSync(file, mangle(readFileSync(file)));
+  rmSync(join(world.data, 'journal.sqlite'));
   ledger.goOnWith(process());
   await ledger.read(kept);
   await ledger.create('Afterwards', kept);

@@ -16,7 +16,7 @@ import {
   statusContent,
 } from '@tracker/markdown';
 import { createDatabase, type Database } from '@tracker/repository';
-import { type FaultProxy, type ServerTarget, startFaultProxy, testIds } from '@tracker/testing';
+import { type FaultProxy, type ServerTarget, startFaultProxy, testIds, untilNobodyIsIn } from '@tracker/testing';
 import { v7 } from 'uuid';
 import { onTestFinished } from 'vitest';
 import { createFallbackStore, type FallbackOptions, type FallbackStore } from '../../src/index.ts';
@@ -142,7 +142,13 @@ export const openOutageWorld = async (server: ServerTarget): Promise<OutageWorld
 /** A data directory and a repository. */
 const scratchMachine = () => {
   const directory = realpathSync(mkdtempSync(join(tmpdir(), 'tracker-outage-')));
-  onTestFinished(() => rmSync(directory, { recursive: true, force: true, maxRetries: 5 }));
+  onTestFinished(async () => {
+    try {
+      await untilNobodyIsIn(directory);
+    } finally {
+      rmSync(directory, { recursive: true, force: true, maxRetries: 5 });
+    }
+  });
   const [data, work] = [join(directory, 'data'), join(directory, 'work')];
   mkdirSync(data, { mode: 0o700 });
   mkdirSync(work);

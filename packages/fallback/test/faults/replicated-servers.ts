@@ -12,7 +12,7 @@ import {
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { createLocalPostgres, type LocalPostgres } from '@tracker/local-postgres';
-import { type OtherSession, openSession, type ServerTarget } from '@tracker/testing';
+import { type OtherSession, openSession, type ServerTarget, untilNobodyIsIn } from '@tracker/testing';
 import { until } from './outage-world.ts';
 
 interface Node {
@@ -89,6 +89,7 @@ export const startReplicatedServers = async (): Promise<ReplicatedServers> => {
         await server.stop({ force: true });
         await server.leave();
       }
+      await untilNobodyIsIn(root);
       rmSync(root, { recursive: true, force: true, maxRetries: 5 });
     },
   };

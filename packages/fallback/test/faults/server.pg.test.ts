@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createLocalPostgres, type LocalPostgres } from '@tracker/local-postgres';
 import { createDatabase } from '@tracker/repository';
-import type { ServerTarget } from '@tracker/testing';
+import { type ServerTarget, untilNobodyIsIn } from '@tracker/testing';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { createLedger } from './ledger.ts';
 import { answered, openOutageWorld, until } from './outage-world.ts';
@@ -27,6 +27,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await server.stop({ force: true });
   await server.leave();
+  await untilNobodyIsIn(directory);
   rmSync(directory, { recursive: true, force: true });
 });
 

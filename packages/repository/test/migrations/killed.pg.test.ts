@@ -45,11 +45,12 @@ const oldDatabase = async (known: number) => {
         },
       });
       const exited = once(child.process, 'exit');
-      const answer = child.message().catch(() => null);
+      const answer = child.message();
+      answer.catch(() => {});
       child.go();
       await exited;
       while ((await admin.query(sessions)).length > 0) await sleep(5);
-      return child.process.signalCode === null ? answer : null;
+      return child.process.signalCode === 'SIGKILL' ? null : answer;
     },
   };
 };
