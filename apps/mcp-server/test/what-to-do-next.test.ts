@@ -63,6 +63,12 @@ describe('a refused value', () => {
   });
 });
 
+it('an undone creation is told as a removal, and undoing it again names what is gone', async () => {
+  await call('create_vendor', { name: 'ADP' });
+  expect(textOf(await call('undo_change', { id: '1' }))).toMatch(/^Undid change 1: ADP, removed\./);
+  expect(textOf(await call('undo_change', { id: '1' }))).toContain('"ADP" is not among the active entities any more');
+});
+
 describe('a question that nothing answers', () => {
   it('tells who looks for a live item in the archive that it is not there', async () => {
     verifies('FR-039');

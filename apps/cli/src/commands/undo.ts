@@ -14,9 +14,9 @@ export const undo = async (terminal: Terminal, id: string, options: UndoOptions)
   const undone = await withTracker(options.workspace, (tracker) =>
     undoChange.run(tracker.context(clientName), request),
   );
-  printResult(terminal, undone, ({ key, title, entity, version, change_number }) => {
+  printResult(terminal, undone, ({ key, title, entity, version, change_number, removed }) => {
     const again = change_number === null ? '' : ` To do it again: tracker undo ${change_number}`;
-    return `Undid change ${undone.undone}: ${key ?? title ?? entity}, version ${version}.${again}`;
+    return `Undid change ${undone.undone}: ${key ?? title ?? entity}, ${removed ? 'removed' : `version ${version}`}.${again}`;
   });
   return exitCode.ok;
 };

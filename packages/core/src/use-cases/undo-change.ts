@@ -28,6 +28,8 @@ export const undoChange = defineUseCase({
     title: z.string().nullable(),
     version: z.int().nullable(),
     changed_fields: z.array(z.string()),
+    /** Present when the entity is gone by it. */
+    removed: z.literal(true).optional(),
     ...envelope,
   }),
   run: async ({ store, ids, clock, actor }, { id, updated_by }) => {
@@ -40,6 +42,7 @@ export const undoChange = defineUseCase({
     const intent = { id: ids.next(), actor: updated_by ?? actor, clientTime: clock() };
     const applied = await store.apply([await inverseChange(store, entry, intent)]);
     const effect = applied.value[0]?.effects[0];
+    const removed = applied.value[0]?.entity.type === 'removed';
     return {
       undone: entry.number,
       change_id: intent.id,
@@ -50,6 +53,7 @@ export const undoChange = defineUseCase({
       title: titleOf(entry),
       version: effect?.version ?? null,
       changed_fields: Object.keys(effect?.fields ?? {}),
+      ...(removed ? { removed } : {}),
       ...envelopeOf(applied),
     };
   },
