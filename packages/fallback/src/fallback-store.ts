@@ -92,7 +92,8 @@ export const createFallbackStore = (options: FallbackOptions): FallbackStore => 
     const recent = await log.recent();
     layers.see(recent);
     if (!recent.some(waits)) return false;
-    if (!guard.isOpen()) await syncInPassing();
+    if (guard.isOpen()) return true;
+    await syncInPassing();
     return (await log.entries()).some(waits);
   };
 
@@ -162,7 +163,7 @@ export const createFallbackStore = (options: FallbackOptions): FallbackStore => 
         log.append([...repeated, ...queued(added, entries)], clock()),
       );
       const further = [...lacking, ...decision.unverified.map(unverifiedReference)];
-      return { value: decision.applied, ...companions(layer, await log.entries(), cause, further) };
+      return { value: decision.applied, ...companions(layer, await log.recent(), cause, further) };
     }
     if (cause !== null && sentAt !== null) throw unknownOutcome(cause);
     throw cause ?? openCircuit() ?? new LayerUnavailableError('No copy of the workspace knows what this changes.');

@@ -16,6 +16,8 @@ interface Loaded {
   readonly overlay: OverlaidLayer;
   /** Ids of the pending changes that were laid over it, in their order. One that waits no longer was applied, and stays. */
   readonly laid: string[];
+  /** Ids of those that this process has recorded since: no change of another one that was not laid then was seen. */
+  readonly own: Set<string>;
   /** Number of the last acknowledged change that was laid over it. */
   acknowledged: number;
 }
@@ -39,8 +41,6 @@ const lowerStampMs = 1_000;
 export const createKnownLayers = (layers: readonly Layer[], clock: () => string): KnownLayers => {
   const [cache, ...lower] = layers;
   const loaded = new Map<Layer, Loaded>();
-  /** Changes that are laid and not recorded yet. */
-  const underway = new Set<string>();
   const loading = new Map<Layer, { readonly stamp: string; readonly done: Promise<Loaded> }>();
   const acknowledged = createAcknowledged(clock);
   const replayed = createReplayed(clock);
@@ -59,7 +59,7 @@ export const createKnownLayers = (layers: readonly Layer[], clock: () => string)
       const stamp = await stampOf(layer);
       if (stamp === null) return [];
       const before = loaded.get(layer);
-      const entry = before?.stamp === stamp && fits(before, pending, underway) ? before : await loadOnce(layer, stamp);
+      const entry = before?.stamp === stamp && fits(before, pending) ? before : await loadOnce(layer, stamp);
       entry.acknowledged = acknowledged.layOver(entry.overlay, entry.acknowledged);
       layOver(entry, pending);
       return [entry.overlay];
@@ -82,7 +82,7 @@ export const createKnownLayers = (layers: readonly Layer[], clock: () => string)
 
   const load = async (layer: Layer, stamp: string): Promise<Loaded> => {
     const overlay = await createOverlaidLayer(await layer.load(), layer.source, clock);
-    const entry = { stamp, overlay, laid: [], acknowledged: acknowledged.layOver(overlay, 0) };
+    const entry = { stamp, overlay, laid: [], own: new Set<string>(), acknowledged: acknowledged.layOver(overlay, 0) };
     replayed.layOver(overlay);
     loaded.set(layer, entry);
     return entry;
@@ -91,7 +91,7 @@ export const createKnownLayers = (layers: readonly Layer[], clock: () => string)
   const nothingBut = async (pending: readonly PendingChange[]): Promise<OverlaidLayer> => {
     const chunks = (async function* () {})();
     const overlay = await createOverlaidLayer({ chunks, asOf: clock(), complete: false }, 'none', clock);
-    layOver({ stamp: '', overlay, laid: [], acknowledged: 0 }, pending);
+    layOver({ overlay, laid: [] }, pending);
     return overlay;
   };
 
@@ -107,9 +107,11 @@ export const createKnownLayers = (layers: readonly Layer[], clock: () => string)
     acknowledged: acknowledged.note,
     see: replayed.see,
     recording: async (overlay, changes, record) => {
-      for (const entry of loaded.values())
-        if (entry.overlay === overlay) entry.laid.push(...changes.map(({ id }) => id));
-      for (const { id } of changes) underway.add(id);
+      for (const entry of loaded.values()) {
+        if (entry.overlay !== overlay) continue;
+        entry.laid.push(...changes.map(({ id }) => id));
+        for (const { id } of changes) entry.own.add(id);
+      }
       try {
         const value = await record();
         replayed.recorded(changes);
@@ -117,21 +119,22 @@ export const createKnownLayers = (layers: readonly Layer[], clock: () => string)
       } catch (error) {
         loaded.clear();
         throw error;
-      } finally {
-        for (const { id } of changes) underway.delete(id);
       }
     },
   };
 };
 
-/** Whether the changes that wait can be laid over it: those that were are the first of them, in the same order. */
-const fits = ({ laid }: Loaded, pending: readonly PendingChange[], underway: ReadonlySet<string>): boolean => {
-  const waiting = new Set(pending.map(({ change }) => change.id));
-  const still = laid.filter((id) => waiting.has(id) || underway.has(id));
-  return still.every((id, at) => pending[at]?.change.id === id || underway.has(id));
+/**
+ * Whether what waits can be laid over it in this order: what is not laid yet comes behind what is, or was not seen by
+ * who made that. The order of two that did not see each other matters to nobody.
+ */
+const fits = ({ laid, own }: Loaded, pending: readonly PendingChange[]): boolean => {
+  const before = new Set(laid);
+  const first = pending.find(({ change }) => !before.has(change.id))?.order ?? Number.POSITIVE_INFINITY;
+  return pending.every(({ change, order }) => order <= first || !before.has(change.id) || own.has(change.id));
 };
 
-const layOver = ({ overlay, laid }: Loaded, pending: readonly PendingChange[]): void => {
+const layOver = ({ overlay, laid }: Pick<Loaded, 'overlay' | 'laid'>, pending: readonly PendingChange[]): void => {
   const before = new Set(laid);
   for (const { change } of pending) {
     if (before.has(change.id)) continue;

@@ -63,11 +63,14 @@ export const createPendingLog = (copies: readonly PendingCopy[]): PendingLog => 
     return known.entries;
   };
 
+  const recent = async (): Promise<readonly PendingChange[]> =>
+    performance.now() - lookedAt < recentMs ? known.entries : entries();
+
   return {
     entries,
-    recent: async () => (performance.now() - lookedAt < recentMs ? known.entries : entries()),
+    recent,
     append: async (changes, recordedAt) => {
-      const before = await entries();
+      const before = await recent();
       const ids = new Set(changes.map(({ id }) => id));
       const repeated = before.filter(({ change }) => ids.has(change.id));
       for (const { change } of repeated) ids.delete(change.id);
@@ -82,8 +85,10 @@ export const createPendingLog = (copies: readonly PendingCopy[]): PendingLog => 
           if (missing.length + added.length > 0) await copy.append([...missing, ...added]);
         }),
       );
-      lookedAt = Number.NEGATIVE_INFINITY;
       const failed = copies.filter((_, position) => written[position]?.status === 'rejected');
+      // Others may have written as well: the next look reads again.
+      known = { ...known, stamps: '', entries: [...before, ...added] };
+      lookedAt = failed.length === 0 ? performance.now() : Number.NEGATIVE_INFINITY;
       if (failed.length === copies.length) throw notDurable(written);
       return failed.map(({ name }) => oneCopyOnly(name));
     },

@@ -426,3 +426,41 @@ describe('a healthy database', () => {
     expect(world.copies[0].looks - looks).toBeLessThan(20);
   });
 });
+
+it('keeps a loaded layer when another process has recorded at the same moment', async () => {
+  const world = openWorld();
+  const stores = [world.store, world.open()];
+  const seed = creation();
+  await world.store.apply([seed]);
+  world.goAway();
+  for (const store of stores) await store.workItem(seed.entityId);
+  const items = Array.from({ length: 6 }, () => creation());
+  for (const at of [0, 2, 4]) await Promise.all(stores.map((store, each) => store.apply([items[at + each] ?? seed])));
+  for (const store of stores) {
+    const shown = await store.workItems({ includeDeleted: false, limit: 50, offset: 0 });
+    expect(shown.value.rows.map(({ id }) => id).sort()).toEqual(
+      [seed, ...items].map(({ entityId }) => entityId).sort(),
+    );
+  }
+  expect(world.loads()).toBe(2);
+});
+
+it('loads a layer again when what another process has recorded belongs below what is laid', async () => {
+  const world = openWorld();
+  const [first, second] = [creation({ title: 'Before' }), creation()];
+  const seed = creation();
+  await world.store.apply([seed]);
+  world.goAway();
+  const writer = world.open();
+  await writer.apply([first]);
+  const [entry] = (await world.copies[0].read()).entries;
+  await writer.apply([edit(first.entityId, 1, { title: 'After' }), second]);
+  // A copy that names the edit already and the creation not yet.
+  const whole = (await world.copies[0].read()).entries;
+  for (const copy of world.copies) await copy.revise((each) => (each === entry ? null : each));
+  await world.store.workItem(second.entityId);
+  expect(await world.store.pending()).toHaveLength(whole.length - 1);
+  if (entry !== undefined) for (const copy of world.copies) await copy.append([entry]);
+  await new Promise((resolve) => setTimeout(resolve, 120));
+  expect(await world.store.workItem(first.entityId)).toMatchObject({ value: { title: 'After' } });
+});

@@ -6,7 +6,7 @@ import { createFrequentLock, type FileSystem, nodeFileSystem } from '@tracker/fi
 import { carryPending } from '../pending/pending-block.ts';
 import { lineEndingOf } from '../status/status-layout.ts';
 import { isMissing, statusFileUnavailable } from './errors.ts';
-import { bytesOf, textOf } from './text-codec.ts';
+import { createTextCodec, type TextCodec } from './text-codec.ts';
 
 export interface StatusFileOptions {
   readonly path: string;
@@ -41,12 +41,13 @@ const attempts = 20;
 export const createStatusFile = (options: StatusFileOptions): StatusFile => {
   const { path, lockPath, holder, lockWaitMs = 2_000, fileSystem = nodeFileSystem } = options;
   const turns = createFrequentLock(lockPath);
+  const codec = createTextCodec();
 
   const update = async (edit: TextEdit): Promise<void> => {
     try {
       const lock = await turns.lock({ mode: 'exclusive', waitMs: lockWaitMs, holder });
       try {
-        await replace(await placeOf(path), edit, fileSystem);
+        await replace({ ...(await placeOf(path)), codec }, edit, fileSystem);
       } finally {
         lock.release();
       }
@@ -63,7 +64,7 @@ export const createStatusFile = (options: StatusFileOptions): StatusFile => {
         const { target, aside } = await placeOf(path);
         const bytes =
           (await fileSystem.read(target)) ?? (await fileSystem.read(aside)) ?? (await fileSystem.read(target));
-        return bytes === null ? null : textOf(bytes);
+        return bytes === null ? null : codec.textOf(bytes);
       } catch (error) {
         throw statusFileUnavailable(path, error);
       }
@@ -71,6 +72,10 @@ export const createStatusFile = (options: StatusFileOptions): StatusFile => {
     update,
   };
 };
+
+interface CodedPlace extends Place {
+  readonly codec: TextCodec;
+}
 
 interface Place {
   /** The file itself, behind any link. */
@@ -97,12 +102,12 @@ async function placeOf(path: string): Promise<Place> {
  *
  * @see ARCHITECTURE: Regeneration against an editor's save
  */
-async function replace(place: Place, edit: TextEdit, fileSystem: FileSystem): Promise<void> {
+async function replace(place: CodedPlace, edit: TextEdit, fileSystem: FileSystem): Promise<void> {
   let lost = await recover(place, fileSystem);
   for (let attempt = 0; attempt < attempts; attempt += 1) {
     const read = await fileSystem.read(place.target);
-    const found = read === null ? '' : textOf(read);
-    const before = lost === null ? found : carryPending(textOf(lost), found, lineEndingOf(found));
+    const found = read === null ? '' : place.codec.textOf(read);
+    const before = lost === null ? found : carryPending(place.codec.textOf(lost), found, lineEndingOf(found));
     const after = edit(before) ?? before;
     if (after === found && (read !== null || after === '')) return;
     const outcome = await putInPlace(place, read, after, fileSystem);
@@ -116,15 +121,15 @@ type Outcome = { readonly done: true } | { readonly done: false; readonly taken:
 
 /** Unless it is done, the newest text of others is in place; `taken` is what was there before. */
 async function putInPlace(
-  place: Place,
+  place: CodedPlace,
   read: Uint8Array | null,
   text: string,
   fileSystem: FileSystem,
 ): Promise<Outcome> {
-  const { target, aside, mode } = place;
+  const { target, aside, mode, codec } = place;
   const fresh = `${target}.${process.pid}.${randomBytes(4).toString('hex')}.tmp`;
   try {
-    await create(fresh, text, mode, fileSystem);
+    await create(fresh, codec.bytesOf(text), mode, fileSystem);
     const taken = read !== null && (await rename(target, aside, fileSystem)) ? await fileSystem.read(aside) : null;
     if (!same(taken, read)) {
       await putBack(place, fileSystem);
@@ -147,10 +152,10 @@ async function putInPlace(
   }
 }
 
-async function create(path: string, text: string, mode: number, fileSystem: FileSystem): Promise<void> {
+async function create(path: string, bytes: Uint8Array, mode: number, fileSystem: FileSystem): Promise<void> {
   const file = await fileSystem.create(path, { mode, exclusive: true });
   try {
-    await file.write(bytesOf(text));
+    await file.write(bytes);
     await file.sync();
   } finally {
     await file.close();

@@ -10,6 +10,24 @@ export const textOf = (bytes: Uint8Array): string => decoded(bytes) ?? linesOf(b
 export const bytesOf = (text: string): Uint8Array =>
   lone.test(text) ? Buffer.concat(text.split(lone).map(pieceBytes)) : Buffer.from(text, 'utf8');
 
+/** The same for a file that is read again and again, most often as it was: what was read or written last is kept. */
+export const createTextCodec = () => {
+  let last: { readonly bytes: Uint8Array; readonly text: string } = { bytes: Buffer.alloc(0), text: '' };
+  return {
+    textOf: (bytes: Uint8Array): string => {
+      if (!Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).equals(last.bytes))
+        last = { bytes, text: textOf(bytes) };
+      return last.text;
+    },
+    bytesOf: (text: string): Uint8Array => {
+      if (text !== last.text) last = { bytes: bytesOf(text), text };
+      return last.bytes;
+    },
+  };
+};
+
+export type TextCodec = ReturnType<typeof createTextCodec>;
+
 /** Splitting at a group keeps what was split at. */
 const lone = /([\uDC80-\uDCFF])/u;
 

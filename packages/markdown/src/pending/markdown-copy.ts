@@ -1,7 +1,7 @@
 import type { PendingChange, PendingCopy } from '@tracker/core';
 import type { StatusFile } from '../file/status-file.ts';
 import { lineEndingOf } from '../status/status-layout.ts';
-import { type Mac, readPending, revisedPending, withoutForeign, withPending } from './pending-block.ts';
+import { type Mac, readFurther, readPending, revisedPending, withoutForeign, withPending } from './pending-block.ts';
 
 export interface MarkdownCopyOptions {
   readonly file: StatusFile;
@@ -21,12 +21,16 @@ export const createMarkdownCopy = ({ file, workspaceId, mac }: MarkdownCopyOptio
     name: 'markdown',
     stamp: file.stamp,
     append: (entries: readonly PendingChange[]) =>
-      file.update((text) => withPending(text, entries, seal, lineEndingOf(text))),
+      file.update((text) => {
+        const after = withPending(text, entries, seal, lineEndingOf(text));
+        if (text === latest.text) latest = readFurther(latest, after);
+        return after.text;
+      }),
     revise: (revise) =>
       file.update((text) => (text === '' ? null : revisedPending(text, revise, seal, lineEndingOf(text)))),
     dropForeign: (texts) => file.update((text) => withoutForeign(text, new Set(texts), seal)),
     read: async () => {
-      latest = readPending((await file.read()) ?? '', seal, latest.lines);
+      latest = readPending((await file.read()) ?? '', seal, latest);
       return { entries: latest.entries, foreign: latest.foreign };
     },
   };

@@ -55,21 +55,33 @@ type Known = { readonly own: PendingChange } | { readonly foreign: ForeignEntry 
 /** What lines have turned out to be: thousands may wait, and one of them is new. */
 export type KnownLines = Map<string, Known>;
 
-export function readPending(
-  text: string,
-  seal: Seal,
-  before: KnownLines = new Map(),
-): PendingRead & { lines: KnownLines } {
+export interface ReadPending extends PendingRead {
+  readonly text: string;
+  readonly lines: KnownLines;
+}
+
+/** `before` is what was read last: of an equal text it is the answer, and of another one its lines are known. */
+export function readPending(text: string, seal: Seal, before?: ReadPending): ReadPending {
+  if (before?.text === text) return before;
   const lines: KnownLines = new Map();
   for (const line of linesOf(text))
-    if (isEntry(line)) lines.set(line.text, before.get(line.text) ?? knownEntry(line.text, seal));
+    if (isEntry(line)) lines.set(line.text, before?.lines.get(line.text) ?? knownEntry(line.text, seal));
+  return pendingIn(text, lines);
+}
+
+/** What a text holds that was read and had lines added since. */
+export const readFurther = ({ lines }: ReadPending, { text, added }: WithPending): ReadPending =>
+  pendingIn(text, new Map([...lines, ...[...added].map(([line, own]) => [line, { own }] as const)]));
+
+const pendingIn = (text: string, lines: KnownLines): ReadPending => {
   const entries = [...lines.values()].flatMap((each) => ('own' in each ? [each.own] : []));
   return {
+    text,
     lines,
     entries: [...new Map(entries.map((entry) => [entry.change.id, entry])).values()],
     foreign: [...lines.values()].flatMap((each) => ('foreign' in each ? [each.foreign] : [])),
   };
-}
+};
 
 /** A newer program's change of an unknown kind is foreign as well: kept and shown, never applied. */
 function knownEntry(text: string, { workspaceId, mac }: Seal): Known {
@@ -82,21 +94,22 @@ function knownEntry(text: string, { workspaceId, mac }: Seal): Known {
 }
 
 /** Adds entries that are not there yet behind the last line of the block; nothing else in the text changes. */
-export function withPending(text: string, entries: readonly PendingChange[], seal: Seal, ending: string): string {
+export function withPending(text: string, entries: readonly PendingChange[], seal: Seal, ending: string): WithPending {
   const wanted = new Map(entries.map((entry) => [entry.change.id, entry]));
-  const named = [...text.matchAll(/^\{"pending":"([^"]*)"/gm)].some(([, id]) => wanted.has(id ?? ''));
+  const named = [...wanted.keys()].some((id) => text.includes(`${linePrefix}"${id}"`));
   for (const line of named ? linesOf(text) : []) {
     const id = idPattern.exec(line.text)?.[1];
     // Somebody else's line with the same id keeps no change out.
     if (id !== undefined && wanted.has(id) && 'own' in knownEntry(line.text, seal)) wanted.delete(id);
   }
-  const fresh = [...wanted.values()];
-  if (fresh.length === 0) return text;
-  return withLines(
-    text,
-    fresh.map((entry) => pendingLine(entry, seal)),
-    ending,
-  );
+  const added = new Map([...wanted.values()].map((entry) => [pendingLine(entry, seal), entry]));
+  return { text: added.size === 0 ? text : withLines(text, [...added.keys()], ending), added };
+}
+
+export interface WithPending {
+  readonly text: string;
+  /** By their lines. */
+  readonly added: ReadonlyMap<string, PendingChange>;
 }
 
 /** Adds the entries of one text that another one lacks, as they stand: an editor saved what it had read before them. */
@@ -115,12 +128,24 @@ export function carryPending(from: string, into: string, ending: string): string
 
 function withLines(text: string, entries: readonly string[], ending: string): string {
   const added = entries.map((entry) => `${entry}${ending}`).join('');
-  const lines = linesOf(text);
-  const block = blockIn(lines);
-  if (block === null) return `${begun(text, ending)}${added}${closing}${ending}`;
-  const before = sources(lines.slice(0, block.end));
-  const end = block.closed ? '' : `${closing}${ending}`;
-  return `${before.endsWith('\n') ? before : `${before}${ending}`}${added}${end}${sources(lines.slice(block.end))}`;
+  const end = endOfBlock(text);
+  if (end === null) return `${begun(text, ending)}${added}${closing}${ending}`;
+  const before = text.slice(0, end);
+  const closed = linesOf(text.slice(end, end + closing.length + 2))[0]?.text === closing;
+  return `${before.endsWith('\n') ? before : `${before}${ending}`}${added}${closed ? '' : `${closing}${ending}`}${text.slice(end)}`;
+}
+
+/** Where the last line of the first block ends, without taking the whole text apart: thousands may wait. */
+function endOfBlock(text: string): number | null {
+  const opening = /(?:^|\n)<!-- tracker:pending 1(?: \+)?(?:\r?\n|$)/.exec(text);
+  if (opening === null) return null;
+  let end = opening.index + opening[0].length;
+  for (;;) {
+    const feed = text.indexOf('\n', end);
+    const source = feed === -1 ? text.slice(end) : text.slice(end, feed + 1);
+    if (source === '' || !isOwn({ source, text: source.replace(/\r?\n$/, '') })) return end;
+    end += source.length;
+  }
 }
 
 function begun(text: string, ending: string): string {
