@@ -83,6 +83,15 @@ describe('tracker migrate', () => {
     expect(readFileSync(join(directory, file), 'utf8')).toBe(dialectB);
   });
 
+  it('refuses a file in UTF-16, into which UTF-8 would be written, and leaves every byte', async () => {
+    const { directory, tracker } = await project('');
+    const bytes = Buffer.from('\ufeff# Project Status\n## Vendors\n- a: operational\n', 'utf16le');
+    writeFileSync(join(directory, file), bytes);
+    const { code, err } = await tracker('migrate', file);
+    expect([code, err]).toEqual([2, expect.stringContaining('Save it as UTF-8')]);
+    expect(readFileSync(join(directory, file))).toEqual(bytes);
+  });
+
   it('says which file does not exist', async () => {
     const { tracker } = await project('');
     const { code, err } = await tracker('migrate', 'absent.md');
