@@ -1,30 +1,11 @@
 /** Whole tool calls over stdio beside a tool that does nothing and a raw prepared statement. */
 import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { pathToFileURL } from 'node:url';
 import { measured, printFigures, printTarget } from './measuring.mjs';
 import { openSeededWorld, vendorCount } from './seeded-world.mjs';
+import { connect, serverScript } from './stdio-client.mjs';
 
-const fromServer = createRequire(new URL('../apps/mcp-server/package.json', import.meta.url));
-const load = (name) => import(pathToFileURL(fromServer.resolve(name)).href);
-const { Client } = await load('@modelcontextprotocol/sdk/client/index.js');
-const { StdioClientTransport } = await load('@modelcontextprotocol/sdk/client/stdio.js');
-
-const pathOf = (relative) => new URL(relative, import.meta.url).pathname;
-
-const connect = async (script, env) => {
-  const transport = new StdioClientTransport({ command: process.execPath, args: [script], env, stderr: 'ignore' });
-  const client = new Client({ name: 'bench', version: '1.0.0' });
-  await client.connect(transport);
-  await client.listTools();
-  const call = async (name, args) => {
-    const result = await client.callTool({ name, arguments: args });
-    if (result.isError) throw new Error(result.content[0].text);
-    return result;
-  };
-  return { call, pid: transport.pid, close: () => client.close() };
-};
+const noOpScript = new URL('./no-op-server.mjs', import.meta.url).pathname;
 
 /** Proportional set size: shared pages count by share. */
 const pssMegabytes = (pid) =>
@@ -33,8 +14,8 @@ const pssMegabytes = (pid) =>
 const world = await openSeededWorld();
 const { host, port, user, database } = world.pool.options;
 const floors = JSON.stringify({ target: { host, port, user, database }, workspaceId: world.tracker.workspace.id });
-const noOp = await connect(pathOf('./no-op-server.mjs'), { ...world.env, NO_OP_SERVER: floors });
-const tracker = await connect(pathOf('../apps/mcp-server/dist/main.js'), world.env);
+const noOp = await connect(noOpScript, { ...world.env, NO_OP_SERVER: floors });
+const tracker = await connect(serverScript, world.env);
 try {
   const { rootKey } = world;
   let turn = 0;
@@ -77,7 +58,7 @@ try {
   );
   printFigures('', more);
   printTarget('create as a whole call, p50 ms', more.create_work_item.p50, 1.5);
-  const idle = await connect(pathOf('../apps/mcp-server/dist/main.js'), world.env);
+  const idle = await connect(serverScript, world.env);
   await idle.call('query_vendor_status', { name: 'vendor_1' });
   await sleep(1_000);
   printTarget('idle server after a first call, MB PSS', pssMegabytes(idle.pid), 100);

@@ -2,11 +2,11 @@
  * The status report and the status file at the store: 45 vendors, 500 deployments and 1,200 items, then `REPORT_ITEMS`
  * items (100,000 where nothing is said). Run alone: `node bench/report.bench.mjs`.
  */
-import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { recordDeployment } from '../packages/core/dist/index.js';
 import { listingBounds, parseLegacy, printStatus, statusContent } from '../packages/markdown/dist/index.js';
 import { readReport, renderReport } from '../packages/reporter/dist/index.js';
+import { addManyItems } from './many-items.mjs';
 import { measured, printFigures, printTarget, verifies } from './measuring.mjs';
 import { openSeededWorld } from './seeded-world.mjs';
 
@@ -16,10 +16,10 @@ const runs = { blocks: 5, calls: Math.max(1, Math.round(calls / 5)), warmUp: Mat
 
 const world = await openSeededWorld();
 try {
-  const { context, pool, tracker } = world;
+  const { context } = world;
   for (let n = 0; n < 500; n += 1) await recordDeployment.run(context, deployment(n));
   await atTheStore('1,200 items', 30);
-  await addItems(pool, tracker.workspace.id, manyItems - 1_200);
+  await addManyItems(world, manyItems - 1_200);
   await atTheStore(`${manyItems.toLocaleString('en')} items`, 40);
 } finally {
   await world.close();
@@ -67,22 +67,4 @@ function deployment(n) {
     },
     vendor_ids: [`vendor_${n % 45}`],
   };
-}
-
-/** In one statement each, as rows: through tools it would take minutes. A tenth is blocked, a third completed. */
-async function addItems(pool, workspaceId, count) {
-  const ids = Array.from({ length: Math.max(0, count) }, () => randomUUID());
-  for (let at = 0; at < ids.length; at += 10_000) {
-    const some = ids.slice(at, at + 10_000);
-    const keys = some.map((_, n) => `T-${String(at + n).padStart(8, '0')}`);
-    await pool.query(
-      `with made as (select * from unnest($2::uuid[], $3::text[]) with ordinality as m(id, key, n)),
-         identities as (insert into work_item_identities (workspace_id, id, key) select $1, id, key from made returning id)
-       insert into work_items (workspace_id, id, key, item_type, title, status, path, depth, metadata, created_by, updated_by)
-       select $1, id, key, 'task', 'Item ' || n,
-         (case when n % 10 = 0 then 'blocked' when n % 3 = 0 then 'completed' else 'active' end)::work_item_status,
-         id::text, 0, jsonb_build_object('description', repeat('x', 400), 'priority', 1 + n % 5), 'bench', 'bench' from made`,
-      [workspaceId, some, keys],
-    );
-  }
 }
