@@ -5,9 +5,9 @@
 
 const strict = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
-export const textOf = (bytes: Uint8Array): string => decoded(bytes) ?? linesOf(bytes).map(lineText).join('');
+const textOf = (bytes: Uint8Array): string => decoded(bytes) ?? linesOf(bytes).map(lineText).join('');
 
-export const bytesOf = (text: string): Uint8Array =>
+const bytesOf = (text: string): Uint8Array =>
   lone.test(text) ? Buffer.concat(text.split(lone).map(pieceBytes)) : Buffer.from(text, 'utf8');
 
 /** The same for a file that is read again and again, most often as it was: what was read or written last is kept. */
