@@ -300,11 +300,12 @@ it('everything says who made it and who changed it, and the log says what', asyn
   expect(changed[0]).toMatchObject({ created_by: 'Claude Code', created_at: item.created_at });
   for (const [n, made] of [item, vendor, plan, configured].entries())
     expect(Date.parse(String(changed[n]?.updated_at))).toBeGreaterThan(Date.parse(String(made.updated_at)));
-  const log = rowsOf(await call('list_changes', { actor: 'Cursor' }), 'changes');
-  expect(log.map(({ kind }) => kind)).toEqual([
-    ...['work_item.update', 'vendor.update', 'enhancement.update', 'configuration.update'],
-  ]);
-  expect(log[0]).toMatchObject({ key: item.key, fields: { status: { from: 'active', to: 'completed' } } });
+  const read = async () => rowsOf(await call('list_changes', { actor: 'Cursor' }), 'changes');
+  // The feed waits for whatever transaction is open on the server.
+  await expect
+    .poll(async () => (await read()).map(({ kind }) => kind), { timeout: 30_000 })
+    .toEqual(['work_item.update', 'vendor.update', 'enhancement.update', 'configuration.update']);
+  expect((await read())[0]).toMatchObject({ key: item.key, fields: { status: { from: 'active', to: 'completed' } } });
 });
 
 it('the configuration is read and updated, its version checked', async () => {

@@ -73,12 +73,23 @@ describe('the ledger', () => {
   it('misses an acknowledged write that is neither logged nor in a conflict', () => {
     const [creation] = changes;
     expect(verdict(live(2, 'op-2'), { changes: [creation] })).toEqual(['an acknowledged write is lost']);
-    const conflict = { id: 'c', change_id: 'x', actor: 'op-2' };
+    const conflict = { id: 'c', change_id: 'x', actor: 'op-2', status: 'open' };
     expect(verdict(live(2, 'op-2'), { changes: [creation], conflicts: [conflict] })).toEqual([]);
     const waiting = { change: { id: 'x', actor: 'op-2' }, conflictId: 'c' };
-    const openElsewhere = { id: 'c', change_id: 'y', actor: 'op-1' };
+    const openElsewhere = { id: 'c', change_id: 'y', actor: 'op-1', status: 'open' };
     expect(verdict(live(2, 'op-2'), { changes: [], conflicts: [openElsewhere], pending: [waiting] })).toEqual([]);
     expect(verdict(live(2, 'op-2'), { changes: [creation], pending: [waiting] })).toHaveLength(1);
+  });
+
+  it('counts once what stands in the log and in a conflict that is settled, twice where that is open', () => {
+    const conflict = (status: string) => ({ id: 'c', change_id: 'x', actor: 'op-2', status });
+    expect(verdict(live(2, 'op-2'), { conflicts: [conflict('resolved')] })).toEqual([]);
+    expect(verdict(live(2, 'op-2'), { conflicts: [conflict('open')] })).toEqual(['a write was carried out 2 times']);
+  });
+
+  it('notices what was planted, though it is in a conflict only', () => {
+    const planted = { id: 'c', change_id: 'z', actor: 'somebody', status: 'open' };
+    expect(verdict(live(2, 'op-2'), { conflicts: [planted] })).toEqual(['a change that nobody asked for']);
   });
 
   it('notices what was carried out twice, though refused, or by nobody', () => {
