@@ -14,7 +14,7 @@ const unavailableKinds = /^(ConnectionClosed|DatabaseNotReachable|SocketTimeout|
 /** Prisma's own codes look alike (P2010); a SQLSTATE stands below them. */
 const sqlState = /^(?!P[1-9])[0-9A-Z]{5}$/;
 
-const lockTimeout = '55P03';
+export const lockTimeout = '55P03';
 
 const deadlock = /^(40P01|40001|P2034)$/;
 

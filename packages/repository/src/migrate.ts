@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { TrackerError } from '@tracker/core';
 import { type ClientBase, escapeIdentifier } from 'pg';
+import { lockTimeout } from './errors.ts';
 import { migrations } from './generated/migrations.ts';
 
 /** The advisory lock that Prisma's own engine takes: the two can be used on one database (STACK: migrations). */
@@ -46,7 +47,7 @@ export const migrate = async (
   client: ClientBase,
   { schema = 'public', migrations: known = migrations }: MigrateOptions = {},
 ): Promise<readonly string[]> => {
-  if (await isUpToDate(client, schema, known)) return [];
+  if (await isUpToDate(client, schema, known).catch(unlessLocked)) return [];
   await client.query('BEGIN');
   try {
     const applied = await migrateLocked(client, schema, known);
@@ -56,6 +57,12 @@ export const migrate = async (
     await client.query('ROLLBACK').catch(() => {});
     throw error;
   }
+};
+
+/** Who holds the table is migrating: to wait for that takes more patience than a read has. */
+const unlessLocked = (error: unknown): false => {
+  if (error instanceof Error && 'code' in error && error.code === lockTimeout) return false;
+  throw error;
 };
 
 const migrateLocked = async (
