@@ -3,7 +3,7 @@ import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { repositoryRoot } from '../repository-root.mjs';
 import { runInjected } from './strace.mjs';
-import { remount, withTmpfs } from './tmpfs.mjs';
+import { makeReadOnly, makeWritable, withTmpfs } from './tmpfs.mjs';
 
 const { createCache, createJournal } = await import('../../packages/cache/dist/index.js');
 
@@ -71,11 +71,11 @@ async function diskReadOnly(scratch) {
     const directory = join(disk, 'workspace');
     await appendTo(directory, 'before');
     await writeCache(directory);
-    assert.equal(remount(disk, 'ro'), 0);
+    await makeReadOnly(disk);
     await assert.rejects(appendTo(directory, 'while read-only'), { name: 'LayerUnavailableError', message: /EROFS/ });
     assert.deepEqual(await titlesIn(directory), ['before']);
     assert.equal((await cacheAt(directory).load()).asOf, asOf);
-    assert.equal(remount(disk, 'rw'), 0);
+    assert.equal(makeWritable(disk), 0);
     await appendTo(directory, 'afterwards');
     assert.deepEqual(await titlesIn(directory), ['before', 'afterwards']);
   });
