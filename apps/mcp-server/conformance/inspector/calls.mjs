@@ -54,5 +54,5 @@ export const refusedCalls = [
 ];
 
 export const refusedWithoutDatabase = [
-  { error: 'DatabaseError', tool: 'claim_work_item', input: () => ({ id: 'T-7K3M9X' }) },
+  { error: 'DatabaseError', tool: 'undo_change', input: () => ({ id: '0190a000-0000-7000-8000-000000000001' }) },
 ];
