@@ -2,6 +2,7 @@ import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { TrackerError } from '@tracker/core';
 import { errnoOf } from '../errno.ts';
+import { utf16Of } from '../utf16.ts';
 
 /**
  * The text of the file at `path`, or where that is a directory of the first of `places` below it that exists.
@@ -29,6 +30,4 @@ const firstFile = async ([path = '', ...others]: readonly string[]): Promise<Uin
   }
 };
 
-/** PowerShell redirects into UTF-16LE with a byte order mark. */
-export const decodedText = (bytes: Uint8Array): string =>
-  new TextDecoder(bytes[0] === 0xff && bytes[1] === 0xfe ? 'utf-16le' : 'utf-8').decode(bytes);
+export const decodedText = (bytes: Uint8Array): string => new TextDecoder(utf16Of(bytes) ?? 'utf-8').decode(bytes);

@@ -6,6 +6,7 @@ import { type MigrationReport, migrate, migrationSource } from '@tracker/migrato
 import { errnoOf } from '../errno.ts';
 import { writeWorkspaceConfig } from '../settings/workspace-config.ts';
 import type { Tracker } from '../tracker.ts';
+import { utf16Of } from '../utf16.ts';
 import { backupOf, sha256Of } from './backup.ts';
 import { readSessionPrompts } from './read-session-prompts.ts';
 import { resolveHashes } from './resolve-hashes.ts';
@@ -31,7 +32,7 @@ export const migrateFile = async (tracker: Tracker, options: MigrateFileOptions)
   const path = resolve(workspace, options.file);
   const statusFile = relative(workspace, path);
   const bytes = await bytesOf(path);
-  if (isUtf16(bytes))
+  if (utf16Of(bytes) !== null)
     throw new TrackerError('ValidationError', `${path} is UTF-16; nothing was migrated.`, {
       hint: 'Save it as UTF-8, the encoding in which the file is generated from then on, and migrate it again.',
     });
@@ -72,10 +73,6 @@ const takenOver = async (tracker: Tracker, path: string, report: MigrationReport
     return { ...report, warnings: [...report.warnings, warning] };
   }
 };
-
-/** By its byte order mark, as PowerShell writes it. */
-const isUtf16 = ([first, second]: Uint8Array): boolean =>
-  (first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff);
 
 const bytesOf = async (path: string): Promise<Uint8Array> => {
   try {
