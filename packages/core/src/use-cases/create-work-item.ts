@@ -89,7 +89,7 @@ const flattened = ({
   ...root
 }: z.output<typeof input>): readonly TreeNode[] => {
   const nodes: TreeNode[] = [];
-  const visit = (fields: Nested, parent: number | null, at: string): void => {
+  const visit = (fields: Nested, parent: number | null, at: string, level: number): void => {
     if (nodes.length === largestTree)
       throw invalidField(
         'children',
@@ -100,12 +100,12 @@ const flattened = ({
     const position = nodes.push({ fields, parent, at }) - 1;
     for (const [index, child] of (fields.children ?? []).entries()) {
       const where = `${at}children[${index}]`;
-      if (where.split('.').length > maxDepth)
+      if (level === maxDepth)
         throw invalidField(where, 'lies too deep', `at most ${maxDepth} levels of children`, 'Make the tree flatter.');
-      visit(parsed(nested, child, { at: where }), position, `${where}.`);
+      visit(parsed(nested, child, { at: where }), position, `${where}.`, level + 1);
     }
   };
-  visit(root, null, '');
+  visit(root, null, '', 0);
   return nodes;
 };
 
