@@ -23,6 +23,38 @@ describe('tracker status --write', () => {
     expect((await tracker('status', '--write')).out).toMatch(/\.project_status\.md was up to date\.\n$/);
   });
 
+  it('lists 500 of 521 open items, counts the rest, and asks for them as often as for one', {
+    timeout: 120_000,
+  }, async () => {
+    verifies('FR-022', 'FR-023');
+    const { create, vendor, write, file, statementsOf, allInTheDatabase } = await openProject();
+    const oldest = await create('The oldest');
+    const tables = /\b(work_items|vendor_extractors|deployment_events|future_enhancements|changes)\b/;
+    const statements = async () => (await statementsOf(write)).filter((sql) => tables.test(sql));
+    const few = await statements();
+    expect(file()).toContain(`- ${oldest}: The oldest (task, active)`);
+    expect(few.length).toBeGreaterThan(0);
+    for (let n = 0; n < 46; n += 1) await vendor(`Vendor ${n}`);
+    const children = Array.from({ length: 39 }, (_, n) => ({ item_type: 'task', title: `Child ${n}` }));
+    for (let n = 0; n < 13; n += 1) await create(`Project ${n}`, { item_type: 'project', children });
+    await allInTheDatabase();
+    expect(await statements()).toEqual(few);
+    const text = file();
+    const headings = text.match(/^## [^<]*(?= <!--)/gm);
+    expect(headings).toEqual(
+      expect.arrayContaining([
+        '## Work Items (521 active, 0 blocked, 0 completed, newest 500 listed)',
+        '## Vendors (46 total)',
+      ]),
+    );
+    expect(text.match(/^ *- [PT]-\w+: /gm)).toHaveLength(500);
+    expect(text.match(/^- Vendor \d+: /gm)).toHaveLength(46);
+    expect(text).toMatch(/^- P-\w+: Project 12 \(project, active\).*\n {2}- T-\w+: Child 0 /m);
+    expect(text).not.toContain(oldest);
+    expect(await write()).toMatchObject({ result: { written: false, edits: [], notices: [] } });
+    expect(file()).toBe(text);
+  });
+
   it('keeps hand-written parts byte for byte and reads edited, added and removed lines back', async () => {
     verifies('FR-031');
     const { create, write, file, save, item } = await openProject();

@@ -1,9 +1,10 @@
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { createVendor, createWorkItem, listChanges, queryWorkItem, updateWorkItem } from '@tracker/core';
 import { openTracker, type Tracker } from '@tracker/host';
-import { createTestDatabase, urlOf } from '@tracker/testing';
+import { createTestDatabase, startFaultProxy, urlOf } from '@tracker/testing';
 import { onTestFinished } from 'vitest';
 import { type Shell, shell } from './command.ts';
 
@@ -22,6 +23,10 @@ export interface Project extends Shell {
   readonly write: (...flags: readonly string[]) => Promise<{ code: number | null; result: WrittenFile }>;
   readonly git: (...args: readonly string[]) => void;
   readonly configure: (settings: object) => void;
+  /** A busy machine is slow enough for a write of `opened` to wait its turn; it arrives all the same. */
+  readonly allInTheDatabase: () => Promise<void>;
+  /** What a command sends to the database, in that order, while this runs. */
+  readonly statementsOf: (command: () => Promise<unknown>) => Promise<readonly string[]>;
 }
 
 interface WrittenFile {
@@ -68,6 +73,23 @@ export const openProject = async (): Promise<Project> => {
       return { code, result: JSON.parse(out).result };
     },
     git,
+    allInTheDatabase: async () => {
+      // A read tries what waits.
+      while ((await opened.store.pending()).length > 0) await opened.store.configuration().then(() => sleep(50));
+    },
+    statementsOf: async (command) => {
+      const sent: string[] = [];
+      const proxy = await startFaultProxy(database.target, { onStatement: (sql) => void sent.push(sql) });
+      const { DATABASE_URL } = user.env;
+      user.env.DATABASE_URL = urlOf(proxy.target);
+      try {
+        await command();
+      } finally {
+        user.env.DATABASE_URL = DATABASE_URL;
+        await proxy.close();
+      }
+      return sent;
+    },
     configure: (settings) => {
       mkdirSync(join(user.directory, '.tracker'), { recursive: true });
       const configuration = { workspace_id: opened.workspace.id, ...settings };

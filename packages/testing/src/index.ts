@@ -26,6 +26,7 @@ export {
   type Direction,
   type Fault,
   type FaultProxy,
+  type FaultProxyOptions,
   isCommit,
   isHotWrite,
   startFaultProxy,

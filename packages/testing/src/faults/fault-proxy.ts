@@ -45,14 +45,23 @@ export const isCommit = (sql: string): boolean => /^\s*commit\b/i.test(sql);
 /** A statement of one row that writes its change with it. */
 export const isHotWrite = (sql: string): boolean => /^\s*with\b/i.test(sql) && /insert into \S*changes\b/i.test(sql);
 
+export interface FaultProxyOptions {
+  /** Told of each statement that a client executes, in the order of its connection. */
+  readonly onStatement?: (sql: string) => void;
+}
+
 /** A TCP proxy before a PostgreSQL server, on a free port of 127.0.0.1. */
-export const startFaultProxy = async (server: ServerTarget): Promise<FaultProxy> => {
+export const startFaultProxy = async (
+  server: ServerTarget,
+  { onStatement = () => {} }: FaultProxyOptions = {},
+): Promise<FaultProxy> => {
   let fault: Fault = { kind: 'pass' };
   let address = addressOf(server);
   let lost = 0;
   const waiting = new Set<() => void>();
   const network: Network = {
     fault: () => fault,
+    executed: onStatement,
     change: () => new Promise((resolve) => waiting.add(resolve)),
     answerLost: () => {
       lost += 1;
@@ -101,6 +110,7 @@ interface Network {
   fault(): Fault;
   /** Resolves when the fault is set anew. */
   change(): Promise<void>;
+  executed(sql: string): void;
   answerLost(): void;
 }
 
@@ -147,7 +157,7 @@ interface LinkState {
 }
 
 /** Watches for a statement whose answer is to be lost; the answer is complete when the server is ready for the next one. */
-const createLoss = ({ fault, answerLost }: Network) => {
+const createLoss = ({ fault, executed, answerLost }: Network) => {
   const asked = frameReader({ startup: true });
   const answered = frameReader({ startup: false });
   const statementIn = statementReader();
@@ -155,6 +165,7 @@ const createLoss = ({ fault, answerLost }: Network) => {
   return {
     asked: (chunk: Buffer): void => {
       const statements = asked(chunk).flatMap((frame) => statementIn(frame) ?? []);
+      for (const sql of statements) executed(sql);
       const current = fault();
       losing ||= current.kind === 'lose_answer' && statements.some(current.to);
     },

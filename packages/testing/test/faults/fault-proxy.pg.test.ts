@@ -1,9 +1,9 @@
-import { type Fault, isCommit, startFaultProxy, testServer } from '@tracker/testing';
+import { type Fault, type FaultProxyOptions, isCommit, startFaultProxy, testServer } from '@tracker/testing';
 import pg from 'pg';
 import { describe, expect, it, onTestFinished } from 'vitest';
 
-const openProxy = async () => {
-  const proxy = await startFaultProxy(testServer());
+const openProxy = async (options: FaultProxyOptions = {}) => {
+  const proxy = await startFaultProxy(testServer(), options);
   onTestFinished(() => proxy.close());
   return proxy;
 };
@@ -41,6 +41,15 @@ describe('a connection through the proxy', () => {
     const proxy = await openProxy();
     expect(await one(await connected(proxy))).toBe(1);
     expect(proxy.connections()).toBe(1);
+  });
+
+  it('tells of every statement as often as it is executed, a prepared one by its text', async () => {
+    const seen: string[] = [];
+    const client = await connected(await openProxy({ onStatement: (sql) => void seen.push(sql) }));
+    await client.query('begin');
+    for (const value of [1, 2]) await client.query({ name: 'next', text: 'select $1::int + 1', values: [value] });
+    await client.query('select $1::text', ['x']);
+    expect(seen).toEqual(['begin', 'select $1::int + 1', 'select $1::int + 1', 'select $1::text']);
   });
 
   it.each<Fault>([
