@@ -11,18 +11,19 @@ interface Entry {
 
 /** What this process was told the database has applied: the layers below learn it up to 2 s later. */
 export const createAcknowledged = (clock: () => string) => {
-  let entries: readonly Entry[] = [];
+  let entries: Entry[] = [];
   let last = 0;
   return {
     note: (changes: readonly Change[], applied: readonly AppliedChange[]): void => {
       const at = clock();
-      const added = applied.flatMap((each) => {
+      for (const each of applied) {
         const change = changes.find(({ id }) => id === each.changeId);
-        if (change === undefined) return [];
+        if (change === undefined) continue;
         last += 1;
-        return [{ number: last, at, change, applied: each }];
-      });
-      entries = [...entries, ...added].slice(-mostRemembered);
+        entries.push({ number: last, at, change, applied: each });
+      }
+      // Every write comes by here: the list is cut now and then, not copied each time.
+      if (entries.length >= 2 * mostRemembered) entries = entries.slice(-mostRemembered);
     },
     /** Lays over what came after the entry of that number; gives the number of the last one. */
     layOver: (overlay: OverlaidLayer, after: number): number => {
