@@ -4,12 +4,12 @@ import type { ApplyOptions, ReadStore, Snapshot } from '../ports/store.ts';
 import type { PrimaryStore, SnapshotRow } from '../ports/workspace-snapshot.ts';
 import { applyTo } from './apply.ts';
 import { createMemoryClaims } from './claims.ts';
+import { createMaintenanceTurns } from './maintenance-turns.ts';
 import { rowsOf, wholeRowsOf } from './snapshot-rows.ts';
 import { chunksOf, memoryCursor, memoryDelta, memorySnapshot } from './snapshots.ts';
 import { listingOf } from './status-listing.ts';
 import { createTableReads } from './table-reads.ts';
 import { copyOf, emptyTables, type Tables } from './tables.ts';
-import { createTurns } from './turns.ts';
 
 /** A store whose rows can be had as those of a snapshot. */
 export interface InMemoryStore extends PrimaryStore {
@@ -60,7 +60,7 @@ export const createInMemoryStore = ({
     delta: async (cursor) => memoryDelta(tables, head(), cursor, origin),
     statusListing: async (bounds) => listingOf(rowsOf(tables), bounds),
     ...createMemoryClaims(() => tables, clock, answer),
-    ...createTurns(clock),
+    ...createMaintenanceTurns(clock),
     close: async () => {},
     rows: () => rowsOf(tables),
   };

@@ -1,7 +1,7 @@
 import type { MaintenanceTurns } from '../ports/maintenance-turns.ts';
 
 /** Who does a task that runs now and then. */
-export const createTurns = (clock: () => string): MaintenanceTurns => {
+export const createMaintenanceTurns = (clock: () => string): MaintenanceTurns => {
   const due = new Map<string, number>();
   const inSeconds = (seconds: number): number => Date.parse(clock()) + seconds * 1000;
   return {
