@@ -1,7 +1,7 @@
 /**
  * Fails when a requirement of docs/requirements.json is cited by no test of a program (and is not on its list of those
- * whose part is still to come), when an unknown one is cited, or when docs/requirements.md is out of date. `--write` brings that page
- * up to date and takes what is cited now off the list.
+ * whose part is still to come), when an unknown one is cited, or when docs/requirements.md is out of date. `--write`
+ * brings that page up to date and takes what is cited now off the list.
  */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';

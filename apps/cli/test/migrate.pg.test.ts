@@ -1,10 +1,38 @@
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { asAdmin, type TestDatabase, verifies } from '@tracker/testing';
 import { describe, expect, it } from 'vitest';
 import { dialectB, file, project } from './migration-project.ts';
 
-describe('tracker migrate', () => {
+/** For each of the five checks what only that one sees, with the counts all right. */
+const damages: readonly (Damage & { readonly check: string; readonly wrongFields: number })[] = [
+  {
+    ...{ check: 'vendor_count', table: 'vendor_extractors', row: `NEW.name = 'vendor_7'`, of: 'vendor_7' },
+    ...{ change: `NEW.name := 'somebody else'; NEW.name_key := NEW.name`, wrongFields: 9 },
+  },
+  {
+    ...{ check: 'deployment_history', table: 'deployment_events', row: `NEW.metadata->>'pr_number' = '7'` },
+    ...{ change: `NEW.metadata := jsonb_set(NEW.metadata, '{pr_number}', '999')`, of: '7 9a8b7c7', wrongFields: 0 },
+  },
+  {
+    ...{ check: 'enhancements', table: 'future_enhancements', row: `NEW.title = 'Enhancement 7'` },
+    ...{ change: `NEW.title := 'Another'`, of: 'Enhancement 7', wrongFields: 0 },
+  },
+  {
+    ...{ check: 'session_prompts', table: 'work_items', row: `NEW.metadata->>'prompt_key' = 'sess_7'` },
+    ...{
+      change: `NEW.metadata := jsonb_set(NEW.metadata, '{prompt_key}', '"sess_999"')`,
+      of: 'sess_7',
+      wrongFields: 0,
+    },
+  },
+  {
+    ...{ check: 'vendor_metadata', table: 'vendor_extractors', row: `NEW.name = 'vendor_7'` },
+    ...{ change: `NEW.status := 'broken'`, of: 'status of "vendor_7"', wrongFields: 1 },
+  },
+];
+
+describe('tracker migrate', { timeout: 120_000 }, () => {
   it('rehearses, migrates whole with five green checks, and changes nothing a second time', async () => {
     verifies('FR-024');
     verifies('FR-025');
@@ -56,32 +84,100 @@ describe('tracker migrate', () => {
     });
   });
 
-  it('brings session prompts that are files, and reports the malformed one by file and line', async () => {
+  it('brings every field of every vendor, deployment, enhancement and session', async () => {
+    verifies('FR-021', 'FR-024');
+    const { migrate, json } = await project(dialectB);
+    await migrate();
+    expect(await json('vendors', 'show', 'vendor_7')).toMatchObject({
+      ...{ status: 'operational', extractor_version: '1.0.7' },
+      metadata: {
+        test_results: { passing: 7, total: 50, skipped: 2 },
+        format_support: { excel: true, csv: true, pdf: false, ocr: false },
+      },
+    });
+    expect((await json('vendors', 'show', 'vendor_8')).status).toBe('broken');
+    expect((await json('deployments', 'list', '--vendor', 'vendor_7')).deployments).toMatchObject([
+      {
+        ...{ deployed_at: '2025-10-07T00:00:00.000Z', affected_vendors: [{ name: 'vendor_7' }] },
+        metadata: {
+          ...{ pr_number: 7, commit_hash: '9a8b7c7', constitutional_compliance: true },
+          test_summary: { passed: 45, failed: 0 },
+        },
+      },
+    ]);
+    const { enhancements } = await json('enhancements', 'list');
+    const planned = (n: number) => ({
+      title: `Enhancement ${n}`,
+      priority: 2,
+      target_quarter: '2026-Q1',
+      status: 'planned',
+    });
+    expect(enhancements).toMatchObject([1, 2, 3, 4, 5, 6, 7, 8].map(planned));
+    const { items } = await json('items', 'list', '--type', 'session');
+    const { key } = items.find(({ title }: { title: string }) => title === 'Session 7');
+    expect(await json('items', 'show', key)).toMatchObject({
+      ...{ item_type: 'session', status: 'active' },
+      metadata: {
+        ...{ token_budget: 50_000, prompts_count: 1, prompt: 'Carry on.' },
+        yaml_frontmatter: { session_id: 'sess_7', schema_version: '1.0', token_budget: 50_000 },
+      },
+    });
+  });
+
+  it('brings session prompts that are files, and reports the malformed ones by file and line', async () => {
     verifies('FR-021');
-    const { directory, migrate, counts } = await project('# Status\n');
-    mkdirSync(join(directory, 'docs/session-prompts/2025'), { recursive: true });
-    const prompt = (name: string, text: string) => writeFileSync(join(directory, 'docs/session-prompts', name), text);
-    prompt('2025/good.md', '---\nschema_version: "1.0"\ntitle: TPD\n---\nMove it.\n');
-    prompt('bad.md', '---\ntitle: [unclosed\n---\nText.\n');
+    const { directory, migrate, counts, tracker, json } = await project('# Status\n');
+    const prompts = 'docs/session-prompts';
+    mkdirSync(join(directory, prompts, '2025'), { recursive: true });
+    const prompt = (name: string, text: string) => writeFileSync(join(directory, prompts, name), text);
+    prompt('2025/good.md', '---\nschema_version: "2.1"\ntitle: TPD\nowner: ann\n---\nMove it.\n');
+    prompt('2025/without-version.md', '---\ntitle: Old\n---\nText.\n');
+    prompt('bad.md', '---\nschema_version: "1.0"\ntitle: [unclosed\n---\nText.\n');
+    prompt('endless.md', '---\nschema_version: "1.0"\nText.\n');
+    prompt('none.md', 'Text alone.\n');
+    const { out } = await tracker('migrate', file, '--dry-run');
+    const skipped = [
+      [`${prompts}/bad.md`, 3, /^The front matter is not YAML: /],
+      [`${prompts}/endless.md`, 1, /no closing line "---"/],
+      [`${prompts}/none.md`, 1, /has no front matter/],
+    ] as const;
+    for (const [name, line] of skipped) expect(out).toContain(`skipped ${name}:${line}: `);
     const { report } = await migrate();
-    expect(report).toMatchObject({ success: true, reconciliation: { session_prompts: { source: 1, migrated: 1 } } });
-    expect(report.skipped).toMatchObject([{ file: 'docs/session-prompts/bad.md' }]);
-    expect(await counts()).toEqual([0, 0, 0, 1]);
+    expect(report).toMatchObject({
+      ...{ success: true, reconciliation: { session_prompts: { source: 2, migrated: 2, match: true } } },
+      warnings: [`${prompts}/2025/without-version.md:1: The front matter has no schema_version; "1.0" is assumed.`],
+      skipped: skipped.map(([name, line, message]) => ({ file: name, line, message: expect.stringMatching(message) })),
+    });
+    expect(await counts()).toEqual([0, 0, 0, 2]);
+    const { items } = await json('items', 'list', '--type', 'session');
+    const shown = async (wanted: string) =>
+      await json('items', 'show', items.find(({ title }: { title: string }) => title === wanted).key);
+    expect(await shown('TPD')).toMatchObject({
+      metadata: { prompt: 'Move it.', yaml_frontmatter: { schema_version: '2.1', title: 'TPD', owner: 'ann' } },
+    });
+    expect(await shown('Old')).toMatchObject({ metadata: { yaml_frontmatter: { schema_version: '1.0' } } });
     expect((await migrate()).report).toMatchObject({ success: true, changes_applied: 0 });
   });
 
-  it('takes everything back when what the database holds is not what the file says', async () => {
-    const { directory, database, migrate, counts } = await project(dialectB);
-    await migrate('--dry-run');
-    await falsify(database);
-    const { code, report } = await migrate();
-    expect(code).toBe(1);
-    expect(report).toMatchObject({ success: false, changes_applied: 0, rollback_executed: true });
-    expect(report.reconciliation.vendor_metadata.completeness_percentage).toBeCloseTo((404 / 405) * 100);
-    expect(report.warnings[0]).toBe('vendor_metadata: status of "vendor_7" is not what the file says.');
-    expect(await counts()).toEqual([0, 0, 0, 0]);
-    expect(readFileSync(join(directory, file), 'utf8')).toBe(dialectB);
-  });
+  it.each(damages)(
+    'takes everything back when the database holds something else than the file says: $check',
+    async ({ check, wrongFields, ...damage }) => {
+      verifies('FR-025');
+      const { directory, database, migrate, rowCount } = await project(dialectB);
+      await falsify(database, damage);
+      const { code, report } = await migrate();
+      expect([code, report]).toMatchObject([1, { success: false, changes_applied: 0, rollback_executed: true }]);
+      expect(report.warnings[0]).toMatch(new RegExp(`^${check}: .*${damage.of}`));
+      const { vendor_metadata, ...compared } = report.reconciliation;
+      const failed = Object.entries<{ match: boolean }>(compared).filter(([, { match }]) => !match);
+      expect(failed.map(([name]) => name)).toEqual(check === 'vendor_metadata' ? [] : [check]);
+      expect(vendor_metadata.completeness_percentage).toBeCloseTo(((405 - wrongFields) / 405) * 100);
+      expect(await rowCount()).toBe(0);
+      expect(readFileSync(join(directory, file))).toEqual(Buffer.from(dialectB));
+      // Made before the first change, and then of no use.
+      expect(readdirSync(directory).sort()).toEqual([file, `${file}.backup`, 'data']);
+    },
+  );
 
   it('refuses a file in UTF-16, into which UTF-8 would be written, and leaves every byte', async () => {
     const { directory, tracker } = await project('');
@@ -99,11 +195,21 @@ describe('tracker migrate', () => {
   });
 });
 
-/** A database that stores another status than it was given. */
-const falsify = ({ target }: TestDatabase): Promise<void> =>
+interface Damage {
+  readonly table: string;
+  /** Of which row, as its condition on NEW. */
+  readonly row: string;
+  /** The assignment to NEW. */
+  readonly change: string;
+  /** What the report calls what is damaged. */
+  readonly of: string;
+}
+
+/** A database that stores something else than it is given. */
+const falsify = ({ target }: TestDatabase, { table, row, change }: Damage): Promise<void> =>
   asAdmin(
     target,
     `CREATE FUNCTION falsify() RETURNS trigger LANGUAGE plpgsql AS $$
-    BEGIN IF NEW.name = 'vendor_7' THEN NEW.status := 'broken'; END IF; RETURN NEW; END $$;
-    CREATE TRIGGER falsify BEFORE INSERT ON vendor_extractors FOR EACH ROW EXECUTE FUNCTION falsify();`,
+    BEGIN IF ${row} THEN ${change}; END IF; RETURN NEW; END $$;
+    CREATE TRIGGER falsify BEFORE INSERT ON ${table} FOR EACH ROW EXECUTE FUNCTION falsify();`,
   );
