@@ -19,10 +19,26 @@ export const editsFor = (entries: Entries): JournalEdits =>
   new Map([...entries.values()].map((entry) => [entry.seq, entry]));
 
 export const edited = (entries: Entries, edits: JournalEdits): Entries => {
+  const last = lastSeq(entries);
+  if ([...edits].every(([seq, entry]) => entry !== null && seq > last)) return appended(entries, edits);
   const places = new Map([...entries.values()].map((entry) => [entry.seq, entry]));
   for (const [seq, entry] of edits) {
     if (entry === null) places.delete(seq);
     else places.set(seq, entry);
   }
   return byChangeId(places.values());
+};
+
+/** Thousands may wait, and most writes bring one more. */
+const appended = (entries: Entries, edits: JournalEdits): Entries => {
+  const all = new Map(entries);
+  for (const entry of edits.values()) if (entry !== null) all.set(entry.changeId, entry);
+  return all;
+};
+
+/** 0 when there is none. */
+export const lastSeq = (entries: Entries): number => {
+  let last = 0;
+  for (const { seq } of entries.values()) last = seq;
+  return last;
 };

@@ -4,7 +4,7 @@ import { createFrequentLock, type FileSystem, nodeFileSystem } from '@tracker/fi
 import { unavailable } from '../errors.ts';
 import { inBatches } from '../in-batches.ts';
 import { makePrivateDirectory } from '../private-directory.ts';
-import { type Entries, edited, type JournalEdits } from './journal-entries.ts';
+import { type Entries, edited, type JournalEdits, lastSeq } from './journal-entries.ts';
 import { type JournalEntry, journalEntry } from './journal-entry.ts';
 import { createJournalStorage } from './journal-storage.ts';
 
@@ -85,7 +85,7 @@ const nothing: Edit = () => new Map();
 const appending =
   (workspaceId: string, added: readonly PendingChange[]): Edit =>
   (entries) => {
-    const last = [...entries.values()].at(-1)?.seq ?? 0;
+    const last = lastSeq(entries);
     const fresh = [...new Map(added.map((entry) => [entry.change.id, entry])).values()].filter(
       ({ change }) => !entries.has(change.id),
     );
@@ -108,11 +108,11 @@ const revising =
 const allTogether = (edits: readonly Edit[], entries: Entries): JournalEdits => {
   const all = new Map<number, JournalEntry | null>();
   let current = entries;
+  let unseen: JournalEdits = new Map();
   for (const edit of edits) {
-    const changes = edit(current);
-    if (changes.size === 0) continue;
-    for (const [seq, entry] of changes) all.set(seq, entry);
-    current = edited(current, changes);
+    if (unseen.size > 0) current = edited(current, unseen);
+    unseen = edit(current);
+    for (const [seq, entry] of unseen) all.set(seq, entry);
   }
   return all;
 };

@@ -207,7 +207,7 @@ async function rename(from: string, to: string, fileSystem: FileSystem): Promise
 }
 
 const same = (a: Uint8Array | null, b: Uint8Array | null): boolean =>
-  a === null || b === null ? a === b : Buffer.from(a).equals(b);
+  a === null || b === null ? a === b : Buffer.compare(a, b) === 0;
 
 function stampOf(path: string): string | null {
   const found = statSync(path, { bigint: true, throwIfNoEntry: false });

@@ -8,7 +8,7 @@ const strict = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 const textOf = (bytes: Uint8Array): string => decoded(bytes) ?? linesOf(bytes).map(lineText).join('');
 
 const bytesOf = (text: string): Uint8Array =>
-  lone.test(text) ? Buffer.concat(text.split(lone).map(pieceBytes)) : Buffer.from(text, 'utf8');
+  text.isWellFormed() ? Buffer.from(text, 'utf8') : Buffer.concat(text.split(lone).map(pieceBytes));
 
 /** The same for a file that is read again and again, most often as it was: what was read or written last is kept. */
 export const createTextCodec = () => {

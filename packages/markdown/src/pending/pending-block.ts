@@ -50,34 +50,24 @@ const linesOf = (text: string): readonly TextLine[] =>
 
 const isEntry = ({ text }: TextLine): boolean => text.startsWith(linePrefix);
 
-type Known = { readonly own: PendingChange } | { readonly foreign: ForeignEntry };
+/** An entry of Tracker's own, or one that it shows and never applies. */
+export type Known = { readonly own: PendingChange } | { readonly foreign: ForeignEntry };
 
 /** What lines have turned out to be: thousands may wait, and one of them is new. */
-export type KnownLines = Map<string, Known>;
+export type KnownLines = ReadonlyMap<string, Known>;
 
-export interface ReadPending extends PendingRead {
-  readonly text: string;
-  readonly lines: KnownLines;
-}
-
-/** `before` is what was read last: of an equal text it is the answer, and of another one its lines are known. */
-export function readPending(text: string, seal: Seal, before?: ReadPending): ReadPending {
-  if (before?.text === text) return before;
-  const lines: KnownLines = new Map();
+/** The entries of a text; `before` are lines that were read earlier and need no second look. */
+export function linesOfPending(text: string, seal: Seal, before?: KnownLines): KnownLines {
+  const lines = new Map<string, Known>();
   for (const line of linesOf(text))
-    if (isEntry(line)) lines.set(line.text, before?.lines.get(line.text) ?? knownEntry(line.text, seal));
-  return pendingIn(text, lines);
+    if (isEntry(line)) lines.set(line.text, before?.get(line.text) ?? knownEntry(line.text, seal));
+  return lines;
 }
 
-/** What a text holds that was read and had lines added since. */
-export const readFurther = ({ lines }: ReadPending, { text, added }: WithPending): ReadPending =>
-  pendingIn(text, new Map([...lines, ...[...added].map(([line, own]) => [line, { own }] as const)]));
-
-const pendingIn = (text: string, lines: KnownLines): ReadPending => {
+/** Of two own lines for one change the last counts. */
+export const pendingIn = (lines: KnownLines): PendingRead => {
   const entries = [...lines.values()].flatMap((each) => ('own' in each ? [each.own] : []));
   return {
-    text,
-    lines,
     entries: [...new Map(entries.map((entry) => [entry.change.id, entry])).values()],
     foreign: [...lines.values()].flatMap((each) => ('foreign' in each ? [each.foreign] : [])),
   };
@@ -102,14 +92,13 @@ export function withPending(text: string, entries: readonly PendingChange[], sea
     // Somebody else's line with the same id keeps no change out.
     if (id !== undefined && wanted.has(id) && 'own' in knownEntry(line.text, seal)) wanted.delete(id);
   }
-  const added = new Map([...wanted.values()].map((entry) => [pendingLine(entry, seal), entry]));
+  const added = new Map([...wanted.values()].map((own) => [pendingLine(own, seal), { own }]));
   return { text: added.size === 0 ? text : withLines(text, [...added.keys()], ending), added };
 }
 
 export interface WithPending {
   readonly text: string;
-  /** By their lines. */
-  readonly added: ReadonlyMap<string, PendingChange>;
+  readonly added: KnownLines;
 }
 
 /** Adds the entries of one text that another one lacks, as they stand: an editor saved what it had read before them. */
