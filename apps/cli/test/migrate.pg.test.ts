@@ -181,11 +181,39 @@ describe('tracker migrate', { timeout: 120_000 }, () => {
 
   it('refuses a file in UTF-16, into which UTF-8 would be written, and leaves every byte', async () => {
     const { directory, tracker } = await project('');
-    const bytes = Buffer.from('\ufeff# Project Status\n## Vendors\n- a: operational\n', 'utf16le');
-    writeFileSync(join(directory, file), bytes);
-    const { code, err } = await tracker('migrate', file);
-    expect([code, err]).toEqual([2, expect.stringContaining('Save it as UTF-8')]);
-    expect(readFileSync(join(directory, file))).toEqual(bytes);
+    for (const mark of ['\ufeff', '']) {
+      const bytes = Buffer.from(`${mark}# Project Status\n## Vendors\n- a: operational\n`, 'utf16le');
+      writeFileSync(join(directory, file), bytes);
+      const { code, err } = await tracker('migrate', file);
+      expect([code, err]).toEqual([2, expect.stringContaining('Save it as UTF-8')]);
+      expect(readFileSync(join(directory, file))).toEqual(bytes);
+    }
+  });
+
+  it('keeps bytes that are no UTF-8, and what the database has otherwise, however often it runs', async () => {
+    const { directory, migrate, counts } = await project('');
+    const path = join(directory, file);
+    writeFileSync(
+      path,
+      '# \xdcbersicht\n## Vendors\n- Gr\xf6\xdfe: operational\n- b: broken\n## Vendors\n- B: operational\n',
+      'latin1',
+    );
+    expect((await migrate()).report).toMatchObject({
+      changes_applied: 1,
+      unrecognised_sections: [{ unread: [3] }, { unread: [6] }],
+    });
+    expect(await counts()).toEqual([1, 0, 0, 0]);
+    const adopted = readFileSync(path, 'latin1');
+    expect(adopted).toContain(
+      '# \xdcbersicht\n## Vendors\n- Gr\xf6\xdfe: operational\n- b: broken\n## Vendors\n- B: operational\n',
+    );
+    writeFileSync(path, adopted.replace('- b: broken\n## Vendors', '## Vendors'), 'latin1');
+    const once = readFileSync(path);
+    expect((await migrate()).report).toMatchObject({
+      changes_applied: 0,
+      warnings: expect.arrayContaining([expect.stringContaining('where it differs in status')]),
+    });
+    expect(readFileSync(path)).toEqual(once);
   });
 
   it('says which file does not exist', async () => {

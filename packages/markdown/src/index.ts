@@ -1,4 +1,5 @@
 export { createStatusFile, type StatusFile, type StatusFileOptions, type TextEdit } from './file/status-file.ts';
+export { statusTextOf } from './file/text-codec.ts';
 export type { EditNotice, HandEdit, HandEdits } from './hand-edits/hand-edit.ts';
 export { changesOf, type HandEditContext } from './hand-edits/hand-edit-changes.ts';
 export { readHandEdits } from './hand-edits/read-hand-edits.ts';

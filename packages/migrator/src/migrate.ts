@@ -1,5 +1,5 @@
 import { type Change, type ReadStore, type Store, TrackerError } from '@tracker/core';
-import { type PlanContext, planMigration } from './plan/plan-migration.ts';
+import { type MigrationPlan, type PlanContext, planMigration } from './plan/plan-migration.ts';
 import { type Checked, type Reconciliation, reconcile } from './reconcile.ts';
 import type { MigrationSource } from './source.ts';
 import { TakenBack } from './taken-back.ts';
@@ -28,41 +28,50 @@ export interface MigrationReport {
   readonly rollback_executed: boolean;
 }
 
+export interface Migration {
+  readonly report: MigrationReport;
+  /** Entries of the status file that the workspace had before, perhaps otherwise. */
+  readonly left: MigrationPlan['left'];
+}
+
 /**
  * Brings the source into the store in one transaction: all of it, checked by value before the commit, or nothing
  * (FR-024, FR-025, FR-026). A dry run does the same and takes it back.
  *
  * @throws TrackerError when the workspace cannot be read or the backup cannot be written.
  */
-export const migrate = async (source: MigrationSource, options: MigrateOptions): Promise<MigrationReport> => {
+export const migrate = async (source: MigrationSource, options: MigrateOptions): Promise<Migration> => {
   const { store, dryRun } = options;
   const before = await readWorkspace(store);
-  const { changes, warnings } = planMigration(source, before, options);
+  const { changes, warnings, left } = planMigration(source, before, options);
   const checkedIn = async (inside: ReadStore): Promise<Checked> =>
     reconcile(source, { ...options, before, after: await readWorkspace(inside) });
-  const report = (checked: Checked, refusals: readonly string[]): MigrationReport => ({
-    success: refusals.length === 0,
-    data_preservation_percentage: checked.preservation,
-    changes_applied: refusals.length === 0 ? changes.length : 0,
-    reconciliation: checked.reconciliation,
-    unrecognised_sections: source.unrecognised,
-    skipped: source.skipped,
-    warnings: [
-      ...refusals,
-      ...source.warnings.map(({ file, line, message }) => `${file}:${line}: ${message}`),
-      ...warnings,
-    ],
-    dry_run: dryRun,
-    rollback_executed: refusals.length > 0,
+  const result = (checked: Checked, refusals: readonly string[]): Migration => ({
+    left,
+    report: {
+      success: refusals.length === 0,
+      data_preservation_percentage: checked.preservation,
+      changes_applied: refusals.length === 0 ? changes.length : 0,
+      reconciliation: checked.reconciliation,
+      unrecognised_sections: source.unrecognised,
+      skipped: source.skipped,
+      warnings: [
+        ...refusals,
+        ...source.warnings.map(({ file, line, message }) => `${file}:${line}: ${message}`),
+        ...warnings,
+      ],
+      dry_run: dryRun,
+      rollback_executed: refusals.length > 0,
+    },
   });
 
   if (changes.length === 0) {
     const checked = reconcile(source, { ...options, before, after: before });
-    return report(checked, checked.failures);
+    return result(checked, checked.failures);
   }
   if (!dryRun) await options.beforeApply();
   const outcome = await attempt(changes, checkedIn, options);
-  return report(outcome.checked ?? (await checkedIn(store)), outcome.refusals);
+  return result(outcome.checked ?? (await checkedIn(store)), outcome.refusals);
 };
 
 interface Outcome {

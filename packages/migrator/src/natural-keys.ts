@@ -28,12 +28,12 @@ export const storedPromptKey = ({ metadata }: WorkItem): string | null =>
 export const workItemKey = ({ itemType, title, parentTitle }: LegacyWorkItem): string =>
   [itemType, parentTitle ?? '', title].join(' / ');
 
-/** Numbers what has the same key: `A`, `B`, `A (2)`. */
+/** Numbers what has the same key: `A`, `B`, `A (2)`; a key that looks numbered always is, `A (2) (1)`. */
 export const numbered = (keys: readonly string[]): readonly string[] => {
   const seen = new Map<string, number>();
   return keys.map((key) => {
     const count = (seen.get(key) ?? 0) + 1;
     seen.set(key, count);
-    return count === 1 ? key : `${key} (${count})`;
+    return count === 1 && !/ \(\d+\)$/.test(key) ? key : `${key} (${count})`;
   });
 };

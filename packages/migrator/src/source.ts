@@ -1,4 +1,5 @@
-import { type LegacyDocument, parseLegacy, parseSessionPrompt } from '@tracker/markdown';
+import { type LegacyDocument, parseLegacy, parseSessionPrompt, type SessionPrompt } from '@tracker/markdown';
+import { storable } from './import/storable.ts';
 
 /** What is migrated: the status file and the session prompts that lie beside it as files. */
 export type MigrationSource = Pick<
@@ -26,7 +27,10 @@ export const migrationSource = (status: SourceText, promptFiles: readonly Source
   const prompts = promptFiles.map(({ file, text }) => parseSessionPrompt(text, file));
   return {
     ...document,
-    sessionPrompts: [...document.sessionPrompts, ...prompts.flatMap(({ prompt }) => prompt ?? [])],
+    sessionPrompts: [...document.sessionPrompts, ...prompts.flatMap(({ prompt }) => prompt ?? [])].map(
+      // Text and front matter may hold what no layer can store; the file keeps it.
+      (prompt) => storable(prompt) as SessionPrompt,
+    ),
     skipped: [...document.skipped, ...prompts.flatMap(({ skipped }) => skipped)],
     warnings: [...document.warnings, ...prompts.flatMap(({ warnings }) => warnings)],
   };

@@ -9,7 +9,7 @@ const statusFile = '.project_status.md';
 const world = (text: string) => {
   const store = createInMemoryStore({ clock: tickingClock() });
   let backups = 0;
-  const run = (options: { readonly store?: Store; readonly dryRun?: boolean } = {}) =>
+  const migrated = (options: { readonly store?: Store; readonly dryRun?: boolean } = {}) =>
     migrate(migrationSource({ file: statusFile, text }, []), {
       store,
       ids: testIds(),
@@ -24,7 +24,8 @@ const world = (text: string) => {
       },
       ...options,
     });
-  return { store, run, backups: () => backups };
+  const run = async (options: Parameters<typeof migrated>[0] = {}) => (await migrated(options)).report;
+  return { store, run, migrated, backups: () => backups };
 };
 
 describe('migrate', () => {
@@ -52,6 +53,31 @@ describe('migrate', () => {
     expect(backups()).toBe(0);
     expect(await run()).toMatchObject({ changes_applied: 9, reconciliation: dry.reconciliation });
     expect(backups()).toBe(1);
+  });
+
+  it('tells a second A from one that is called "A (2)"', async () => {
+    const { run } = world(
+      '## Future Enhancements\n- A (Q1 2026)\n- A (Q2 2026)\n- A (2) (Q3 2026)\n- A (2) (Q4 2026)\n',
+    );
+    expect(await run()).toMatchObject({ success: true, changes_applied: 4 });
+    expect(await run()).toMatchObject({ success: true, changes_applied: 0 });
+  });
+
+  it('brings a prompt in whose text nothing can store as it stands', async () => {
+    const prompt = '### One\n---\nsession_id: "a\\0b"\nkey: "\\ud800"\n---\ng\udcfcn\u0000 text\n';
+    const { run, store } = world(`## Session Prompts\n${prompt}`);
+    expect(await run()).toMatchObject({ success: true, changes_applied: 1 });
+    const [session] = (await store.workItems({ includeDeleted: false, limit: 2, offset: 0 })).value.rows;
+    expect(session?.metadata).toMatchObject({ prompt: 'g\ufffdn text', prompt_key: 'ab' });
+    expect(await run()).toMatchObject({ success: true, changes_applied: 0 });
+  });
+
+  it('says which entries the workspace had before, perhaps otherwise than the file has them', async () => {
+    const { migrated } = world(
+      '## Vendors\n- a: operational\n## Deployments\n### 2025-01-01 - PR #1\n## Future Enhancements\n- E (Q1 2026)\n## Work Items\n### W (task)\n',
+    );
+    expect((await migrated()).left).toEqual([]);
+    expect((await migrated()).left.map(({ first }) => first).sort()).toEqual([4, 6, 8]);
   });
 
   it('names its defaults and keeps what resolves to nothing', async () => {

@@ -30,16 +30,18 @@ const small = dialectB({ vendors: 4, deployments: 3, enhancements: 3, sessions: 
 const world = (text: string) => {
   const store = createInMemoryStore({ clock: tickingClock() });
   const common = { ids: testIds(), now: '2026-01-01T00:00:00.000Z', dryRun: false };
-  const bring = (status = text) =>
-    migrate(migrationSource({ file: statusFile, text: status }, []), {
-      ...common,
-      store,
-      actor: 'migrating',
-      statusFile,
-      sha256: 'of the file',
-      resolvedHashes: new Map(),
-      beforeApply: async () => {},
-    });
+  const bring = async (status = text) =>
+    (
+      await migrate(migrationSource({ file: statusFile, text: status }, []), {
+        ...common,
+        store,
+        actor: 'migrating',
+        statusFile,
+        sha256: 'of the file',
+        resolvedHashes: new Map(),
+        beforeApply: async () => {},
+      })
+    ).report;
   const takeBack = (options: Partial<Parameters<typeof rollback>[0]> = {}) =>
     rollback({ ...common, store, actor: 'taking back', discardLaterChanges: false, ...options });
   return { store, bring, takeBack };

@@ -6,7 +6,13 @@ import { applicationName, systemClock } from '../database/database-source.ts';
 import type { Logger } from '../logger.ts';
 import { readWorkspaceConfig } from '../settings/workspace-config.ts';
 import { type Regeneration, startRegeneration } from './regeneration.ts';
-import { adoptStatusFile, type StatusFileReport, type WriteOptions, writeStatusFile } from './write-status-file.ts';
+import {
+  adoptStatusFile,
+  type MigratedText,
+  type StatusFileReport,
+  type WriteOptions,
+  writeStatusFile,
+} from './write-status-file.ts';
 
 export interface StatusFileControlOptions {
   readonly file: StatusFile;
@@ -28,7 +34,7 @@ export interface StatusFileControl {
   /** Reads hand edits back and regenerates, now (FR-022, FR-031). @throws TrackerError */
   write(options: WriteOptions): Promise<StatusFileReport>;
   /** Takes over a file that has been migrated; gives whether it changed. @throws TrackerError */
-  adopt(): Promise<boolean>;
+  adopt(migrated: MigratedText): Promise<boolean>;
   /** Regenerates by itself from now on, where the workspace's configuration says `status_file: true`. */
   start(): void;
   /** Regenerates a last time where that is due: after changes of this process, unless another one sees to it. */
@@ -60,7 +66,7 @@ export const createStatusFileControl = (options: StatusFileControlOptions): Stat
   return {
     path: file.path,
     write: (how) => writeStatusFile(parts, how),
-    adopt: () => adoptStatusFile(parts),
+    adopt: (migrated) => adoptStatusFile(parts, migrated),
     start() {
       regeneration ??= startRegeneration({
         file,

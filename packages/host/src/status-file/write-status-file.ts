@@ -5,6 +5,7 @@ import {
   adoptLegacy,
   type EditNotice,
   type HandEdits,
+  type LineRange,
   listingBounds,
   parseLegacy,
   parseStatus,
@@ -80,11 +81,25 @@ export const writeStatusFile = (parts: StatusFileParts, { confirmEdits }: WriteO
     };
   });
 
-/** The first generation of a file that was kept by hand and has been migrated: what was read whole gives way. */
-export const adoptStatusFile = (parts: StatusFileParts): Promise<boolean> =>
+/** What a migration read, with the entries in it that the database has otherwise. */
+export interface MigratedText {
+  readonly text: string;
+  readonly left: readonly LineRange[];
+}
+
+/**
+ * The first generation of a file that was kept by hand and has been migrated: what was read whole gives way. False when
+ * somebody saved it meanwhile: what is new in it nobody has read, so it stays.
+ */
+export const adoptStatusFile = (parts: StatusFileParts, { text, left }: MigratedText): Promise<boolean> =>
   inTurn(parts, async () => {
     const content = await currentContent(parts);
-    return await replaced(parts.file, (current) => adoptLegacy(current, parseLegacy(current), content));
+    let isAsMigrated = false;
+    await replaced(parts.file, (current) => {
+      isAsMigrated = current === text;
+      return isAsMigrated ? adoptLegacy(text, parseLegacy(text), content, left) : regenerate(current, content);
+    });
+    return isAsMigrated;
   });
 
 const inTurn = async <Value>({ directory }: StatusFileParts, work: () => Promise<Value>): Promise<Value> => {

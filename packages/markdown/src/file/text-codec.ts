@@ -5,7 +5,8 @@
 
 const strict = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
-const textOf = (bytes: Uint8Array): string => decoded(bytes) ?? linesOf(bytes).map(lineText).join('');
+/** @see createTextCodec */
+export const statusTextOf = (bytes: Uint8Array): string => decoded(bytes) ?? linesOf(bytes).map(lineText).join('');
 
 const bytesOf = (text: string): Uint8Array =>
   text.isWellFormed() ? Buffer.from(text, 'utf8') : Buffer.concat(text.split(lone).map(pieceBytes));
@@ -16,7 +17,7 @@ export const createTextCodec = () => {
   return {
     textOf: (bytes: Uint8Array): string => {
       if (!Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).equals(last.bytes))
-        last = { bytes, text: textOf(bytes) };
+        last = { bytes, text: statusTextOf(bytes) };
       return last.text;
     },
     bytesOf: (text: string): Uint8Array => {

@@ -44,7 +44,7 @@ function enhancementOfBullet(bullet: string, line: Line): ReadBullet | null {
   if (bracket === null && bullet.startsWith('[')) return null;
   const needing = bracket === null ? null : /^(.*?)\s+[-–—]\s+needs\s+(.+)$/i.exec(bracket[2] ?? '');
   const { title, priorityWord, target } = detailsOf(needing?.[1] ?? bracket?.[2] ?? bullet);
-  if (/^\(Priority:[^()]*\)$/i.test(title)) return null;
+  if (/^\(Priority:[^()]*\)$/i.test(title) || isPlaceholder(title)) return null;
   if (!enhancement.shape.title.safeParse(title).success) return null;
   const word = bracket?.[1] ?? priorityWord;
   return {
@@ -60,6 +60,12 @@ function enhancementOfBullet(bullet: string, line: Line): ReadBullet | null {
     },
   };
 }
+
+/** What stands where there is nothing to list, and remarks on the list. */
+const isPlaceholder = (title: string): boolean =>
+  /^[\W_]*(?:none|nothing|n\/a|tbd|tba|empty)(?: (?:yet|so far|planned|at the moment|for now))?[\W_]*$|^(?:note|nb|see|todo)\s*:/i.test(
+    title,
+  );
 
 interface Details {
   readonly title: string;

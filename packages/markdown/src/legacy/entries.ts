@@ -1,6 +1,7 @@
 import { type Heading, headingOf, indentOf, isBlank, type Line, type LineRange } from '../lines/line.ts';
+import { isBroken } from './readable-lines.ts';
 
-/** A heading of an entry with the lines up to the next one. */
+/** A heading of an entry with the lines up to the next one; none that could not be stored as it stands. */
 export interface HeadedEntry {
   readonly heading: Heading;
   readonly headingLine: Line;
@@ -14,7 +15,7 @@ export function headedEntries(lines: readonly Line[]): readonly HeadedEntry[] {
     if (heading !== null) entries.push({ heading, headingLine: line, body: [] });
     else entries.at(-1)?.body.push(line);
   }
-  return entries;
+  return entries.filter(({ headingLine }) => !isBroken(headingLine.text));
 }
 
 /** `- Key: value`, the key perhaps bold. Keys come in lower case. */

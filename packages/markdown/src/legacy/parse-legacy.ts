@@ -1,6 +1,5 @@
 import { vendorNameKey } from '@tracker/core';
 import { headingOf, isBlank, type Line } from '../lines/line.ts';
-import { scanLines } from '../lines/scan-lines.ts';
 import { markOf } from '../status/mark.ts';
 import { readContext } from './context.ts';
 import { readDeployments } from './deployments.ts';
@@ -9,6 +8,7 @@ import { readEnhancements } from './enhancements.ts';
 import { rangeOf } from './entries.ts';
 import type { LegacyDocument, LegacySection, UnrecognisedSection } from './legacy-document.ts';
 import { withoutConflicts } from './merge-conflicts.ts';
+import { readableLines } from './readable-lines.ts';
 import { type Section, sectionsOf } from './section.ts';
 import { type CollectedNotes, collectNotes } from './section-notes.ts';
 import { readSessionPrompts } from './session-prompts.ts';
@@ -35,7 +35,7 @@ const nothing: Entries = {
  */
 export function parseLegacy(text: string, file = '.project_status.md'): LegacyDocument {
   const notes = collectNotes(file);
-  const sections = sectionsOf(withoutConflicts(scanLines(text), notes))
+  const sections = sectionsOf(withoutConflicts(readableLines(text, notes), notes))
     .filter(isHandWritten)
     .map((section) => ({
       section,
@@ -43,6 +43,7 @@ export function parseLegacy(text: string, file = '.project_status.md'): LegacyDo
     }));
   const entries = withoutDoubles(sections.map((each) => each.entries).reduce(joined, nothing), notes);
   for (const each of sections) compareCounts(each.section, each.entries, notes);
+  const title = sections.find(({ section }) => isOfDepthOne(section))?.section;
   return {
     dialect: dialectOf(
       sections.map(({ section }) => section),
@@ -50,7 +51,7 @@ export function parseLegacy(text: string, file = '.project_status.md'): LegacyDo
     ),
     ...entries,
     sections: sections.flatMap(({ section }) => knownSection(section, notes) ?? []),
-    unrecognised: sections.flatMap(({ section }) => unrecognisedPart(section, notes) ?? []),
+    unrecognised: sections.flatMap(({ section }) => unrecognisedPart(section, section === title, notes) ?? []),
     skipped: notes.skipped,
     warnings: notes.warnings,
   };
@@ -130,20 +131,21 @@ function knownSection(section: Section, notes: CollectedNotes): LegacySection | 
 }
 
 /** The title of the file is nothing that could be lost on anybody; all else that nobody read is. */
-function unrecognisedPart(section: Section, notes: CollectedNotes): UnrecognisedSection | null {
+function unrecognisedPart(section: Section, isTitle: boolean, notes: CollectedNotes): UnrecognisedSection | null {
   const { heading, headingLine, body } = section;
   const unread = unreadLines(section, notes);
   const first = headingLine ?? body[0];
-  if (first === undefined || (unread.length === 0 && (section.kind !== null || isTitle(section)))) return null;
+  if (first === undefined || (unread.length === 0 && (section.kind !== null || isTitle))) return null;
   if (unread.length === 0 && headingLine === null) return null;
   return { heading, lines: rangeOf(first, body), unread };
 }
 
-const isTitle = ({ headingLine }: Section): boolean => headingLine !== null && headingOf(headingLine)?.depth === 1;
+const isOfDepthOne = ({ headingLine }: Section): boolean => headingLine !== null && headingOf(headingLine)?.depth === 1;
 
-function unreadLines({ kind, body }: Section, notes: CollectedNotes): readonly number[] {
+function unreadLines({ kind, headingLine, remarks, body }: Section, notes: CollectedNotes): readonly number[] {
   const footer = kind === null ? [] : footerOf(body);
-  return body
+  const unread = kind !== null && remarks && headingLine !== null ? [headingLine, ...body] : body;
+  return unread
     .filter((line) => !isBlank(line.text) && !notes.isUnderstood(line) && !footer.includes(line))
     .map(({ number }) => number);
 }

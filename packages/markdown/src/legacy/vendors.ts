@@ -21,12 +21,14 @@ const bulletPattern =
 
 function readBullets(lines: readonly Line[], notes: SectionNotes): readonly LegacyVendor[] {
   const vendors: LegacyVendor[] = [];
+  const first = lines.find(({ text }) => !isBlank(text));
+  const isCode = first !== undefined && bulletOf(first) === null;
   let outermost = Number.POSITIVE_INFINITY;
   lines.forEach((line, index) => {
     const bullet = bulletOf(line);
     const indent = indentOf(line.text);
-    // A bullet below another one says something about that.
-    if (bullet === null || indent >= outermost + 2) return;
+    // A bullet below another one says something about that; one far to the right of prose is an example.
+    if (bullet === null || indent >= outermost + 2 || (isCode && indent >= 4 && outermost > 3)) return;
     outermost = indent;
     const found = withMostLines(bullet, line, continuationOf(lines, index), notes);
     if (found === null) return;
@@ -61,9 +63,9 @@ function continuationOf(lines: readonly Line[], index: number): readonly Line[] 
 
 function vendorOfBullet(text: string, line: Line, more: readonly Line[], notes: SectionNotes): LegacyVendor | null {
   const { bold, plain, word = '', rest = '' } = lastStatusMatch(text) ?? {};
-  const name = (bold ?? plain)?.trim().replace(/^`([^`]+)`$/, '$1');
+  const name = (bold ?? plain)?.trim().replace(/^(`|\*)([^`*]+)\1$/, '$2');
   const status = vendorStatusOf(word);
-  if (name === undefined || !vendor.shape.name.safeParse(name).success || status === null) return null;
+  if (name === undefined || !isName(name) || status === null) return null;
   const parts = partsOf(rest);
   if (parts === null) return null;
   const tests = parts.tests === null ? null : possibleTests(parts.tests, line.number, name, notes);
@@ -79,6 +81,12 @@ function vendorOfBullet(text: string, line: Line, more: readonly Line[], notes: 
     lines: rangeOf(line, more),
   };
 }
+
+/** Links, images, footnotes, HTML and what is struck out are no names; nor are words about somebody named above. */
+const isName = (name: string): boolean =>
+  vendor.shape.name.safeParse(name).success &&
+  !/^(?:~~|<|!\[)|\]\(|\[\^/.test(name) &&
+  !/^(?:(?:current|overall) )?(?:status|state|health)$|^overall$/i.test(name);
 
 /** A name may hold a colon, so the status is the last word after one that leaves a readable rest. */
 function lastStatusMatch(text: string): Record<string, string | undefined> | null {
@@ -149,7 +157,7 @@ function readHeaded(entry: HeadedEntry, notes: SectionNotes): LegacyVendor | nul
   const name = match?.[1]?.trim() ?? '';
   const statusWord = match?.[2]?.trim() ?? '';
   const status = vendorStatusOf(statusWord);
-  if (!vendor.shape.name.safeParse(name).success || status === null) return null;
+  if (!isName(name) || status === null) return null;
   notes.understood(headingLine);
   const values = keyValues(body);
   const read = <Value>(key: string, parse: (value: string) => Value | null) =>

@@ -6,13 +6,30 @@ type RawLine = Omit<Line, 'role'>;
  * The lines of a file with what a Markdown reader takes each for. Written by hand because the common parser takes
  * hundreds of milliseconds for 2,000 lines; the tests compare the two.
  */
-export function scanLines(text: string): readonly Line[] {
+export const scanLines = (text: string): readonly Line[] => scanned(text, 'text').lines;
+
+/**
+ * The same for a file that people keep: as a Markdown reader has it, a fence or comment that nobody closes takes in what
+ * is behind it, up to what Tracker generated. `unclosed` are the lines where such a block begins.
+ */
+export const scanHandWritten = (text: string): Scan => scanned(text, 'block');
+
+interface Scan {
+  readonly lines: readonly Line[];
+  readonly unclosed: readonly number[];
+}
+
+/** What becomes of a block that nobody closes. */
+type Endless = 'text' | 'block';
+
+function scanned(text: string, endless: Endless): Scan {
   const raw = splitLines(text);
   const opening = frontMatterLength(raw);
-  return [
-    ...raw.slice(0, opening).map((line): Line => ({ ...line, role: 'front_matter' })),
-    ...withRoles(raw.slice(opening)),
-  ];
+  const { lines, unclosed } = withRoles(raw.slice(opening), endless);
+  return {
+    lines: [...raw.slice(0, opening).map((line): Line => ({ ...line, role: 'front_matter' })), ...lines],
+    unclosed,
+  };
 }
 
 function splitLines(text: string): readonly RawLine[] {
@@ -50,39 +67,53 @@ interface OpenBlock {
 }
 
 /**
- * Other than a Markdown reader, a fence or comment that nobody closes is text: it would take in everything behind it,
- * and with that what Tracker generates there.
+ * Where Tracker generates, a fence or comment that nobody closes is text, other than for a Markdown reader: it would take
+ * in everything behind it, and with that what is generated there.
  */
-function withRoles(raw: readonly RawLine[]): readonly Line[] {
+function withRoles(raw: readonly RawLine[], endless: Endless): Scan {
   const lines: Line[] = [];
-  const endless = new Set<string>();
+  const unclosed: number[] = [];
+  const neverEnding = new Set<string>();
   let itemIndent = 0;
   for (let at = 0; at < raw.length; ) {
-    const { text } = raw[at] as RawLine;
+    const { text, number } = raw[at] as RawLine;
     itemIndent = itemIndentAt(text, itemIndent);
     const block = blockAt(text, itemIndent);
-    const found = block === null || endless.has(block.ending) ? null : blockEnd(raw, at, block);
-    if (found === 'none' && block?.indent === 0) endless.add(block.ending);
-    const end = typeof found === 'number' ? found : at;
-    const role = block === null || end === at ? 'text' : block.role;
-    for (const line of raw.slice(at, Math.max(end, at + 1))) lines.push({ ...line, role });
-    at = Math.max(end, at + 1);
+    const found = block === null || neverEnding.has(block.ending) ? null : blockEnd(raw, at, block);
+    if (found?.kind === 'unclosed') {
+      if (endless === 'block') unclosed.push(number);
+      else if (found.nowhere && block?.indent === 0) neverEnding.add(block.ending);
+    }
+    const isBlock = found?.kind === 'closed' || (found?.kind === 'unclosed' && endless === 'block');
+    const end = isBlock ? found.end : at + 1;
+    const role = isBlock && block !== null ? block.role : 'text';
+    for (const line of raw.slice(at, end)) lines.push({ ...line, role });
+    at = end;
   }
-  return lines;
+  return { lines, unclosed };
 }
 
-/** Behind the block's last line; 'none' when the file has no end for it, `at` when only this block has none. */
-function blockEnd(raw: readonly RawLine[], at: number, { role, closes, indent }: OpenBlock): number | 'none' {
+/** `end` lies behind the block's last line; nobody closes an `unclosed` one before Tracker's own begins there. */
+type BlockEnd =
+  | { readonly kind: 'closed'; readonly end: number }
+  /** `nowhere`: nor behind that. */
+  | { readonly kind: 'unclosed'; readonly end: number; readonly nowhere: boolean };
+
+function blockEnd(raw: readonly RawLine[], at: number, { role, closes, indent }: OpenBlock): BlockEnd {
   const opening = (raw[at] as RawLine).text;
-  if (role === 'html' && closes(opening)) return at + 1;
+  if (role === 'html' && closes(opening)) return { kind: 'closed', end: at + 1 };
+  let trackers: number | null = null;
   for (let end = at + 1; end < raw.length; end += 1) {
     const { text } = raw[end] as RawLine;
-    if (indent > 0 && !isBlank(text) && indentOf(text) < indent) return end;
+    if (indent > 0 && !isBlank(text) && indentOf(text) < indent) return { kind: 'closed', end };
     // The end of one of Tracker's own comments is not the end of somebody else's.
-    if (role === 'html' && text.includes('<!-- tracker')) return at;
-    if (closes(text)) return end + 1;
+    if (text.includes('<!-- tracker')) {
+      if (role === 'html') return { kind: 'unclosed', end, nowhere: false };
+      trackers ??= end;
+    }
+    if (closes(text)) return { kind: 'closed', end: end + 1 };
   }
-  return 'none';
+  return { kind: 'unclosed', end: trackers ?? raw.length, nowhere: true };
 }
 
 const itemPattern = /^([ \t]*)([-*+]|\d{1,9}[.)])([ \t]+)/;

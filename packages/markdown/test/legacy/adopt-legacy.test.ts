@@ -35,6 +35,13 @@ it('keeps a known section whole that holds a line nobody understood, and session
   expect(result).not.toContain('## Deployments (2 total)\n');
 });
 
+it('keeps a section with an entry that the database has otherwise', () => {
+  const text = '# S\n## Vendors\n- a: operational\n\n## Deployments\n### 2025-01-01 - PR #1\n';
+  const result = adoptLegacy(text, parseLegacy(text), content, [{ first: 3, last: 3 }]);
+  expect(result).toContain('## Vendors\n- a: operational\n');
+  expect(result).not.toContain('## Deployments\n');
+});
+
 it('adopts a second time without a change', () => {
   const once = adopted(fixture('dialect-b.md'));
   const legacy = parseLegacy(once);

@@ -136,6 +136,7 @@ describe('a section that holds more than its dialect has', () => {
     ['**acme** : operational', 'acme'],
     ['**acme:** operational', 'acme'],
     ['`acme_1`: operational', 'acme_1'],
+    ['*acme*: operational', 'acme'],
     ['a*b*c: operational', 'a*b*c'],
     ['Größe & Söhne, GmbH (EU): operational', 'Größe & Söhne, GmbH (EU)'],
     ['http://x.test: operational', 'http://x.test'],
@@ -184,6 +185,43 @@ describe('a section that holds more than its dialect has', () => {
     ]);
     expect(skipped.map(({ line }) => line)).toEqual([9]);
     expect(unrecognised.flatMap(({ unread }) => unread)).toEqual([9, 10]);
+  });
+
+  it('ends where a heading is underlined, but not at the rules of a session prompt', () => {
+    const text = '- a: operational\n\nKnown issues\n------------\n- Login page: broken\n\nOther\n=====\n- B: broken\n';
+    expect(vendorsIn(text)).toMatchObject({ names: ['a: operational'], unread: [5, 6, 8, 9, 10], stays: false });
+    expect(vendorsIn('- a: operational\n---\n- b: broken\n').names).toEqual(['a: operational', 'b: broken']);
+    const prompts = '## Session Prompts\n### One\n---\nsession_id: one\n---\nTitle\n---\nbody\n';
+    expect(parseLegacy(prompts).sessionPrompts.map(({ id, body }) => [id, body])).toEqual([
+      ['one', 'Title\n---\nbody'],
+    ]);
+  });
+
+  it('reads on behind an example, a comment and a line that is no UTF-8, and says where they are', () => {
+    expect(vendorsIn('Like:\n\n    - x: broken\n\n- a: operational\n')).toMatchObject({
+      names: ['a: operational'],
+      unread: [2, 4],
+    });
+    expect(vendorsIn('- a: operational <!-- since\nMay -->\n- b: broken\n').names).toEqual(['b: broken']);
+    expect(vendorsIn('- `<!--` is a comment\n- b: broken\n<!-- x -->\n').names).toEqual(['b: broken']);
+    const broken = vendorsIn('- a: operational\n- \udcff: broken\n');
+    expect(broken).toMatchObject({ names: ['a: operational'], unread: [3], stays: true });
+    expect(broken.warnings).toEqual([expect.stringContaining('no UTF-8')]);
+    const unclosed = vendorsIn('- a: operational\n```\n- b: broken\n## Deployments\n### 2025-01-01 - PR #1\n');
+    expect(unclosed).toMatchObject({ names: ['a: operational'], unread: [3, 4, 5, 6], stays: true });
+    expect(unclosed.warnings).toEqual([expect.stringContaining('nobody closes')]);
+  });
+
+  it('stays when its heading says more than how many there are', () => {
+    const { vendors, sections, unrecognised } = parseLegacy('## Vendors (ask Sara first)\n- a: operational\n');
+    expect(vendors).toHaveLength(1);
+    expect(sections.map(({ readWhole }) => readWhole)).toEqual([false]);
+    expect(unrecognised.flatMap(({ unread }) => unread)).toEqual([1]);
+  });
+
+  it('lists every title but the first, whether or not something is below it', () => {
+    const { unrecognised } = parseLegacy('# S\n# Empty\n## Vendors\n- a: operational\n');
+    expect(unrecognised.map(({ heading }) => heading)).toEqual(['Empty']);
   });
 
   it('makes no title of a priority alone, and none with the marks of bold', () => {

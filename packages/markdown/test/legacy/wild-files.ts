@@ -24,6 +24,23 @@ export const wildFiles: Readonly<Record<string, string>> = {
   'a longer fence around a shorter': `\`\`\`\`md\n\`\`\`\n## Vendors\n${vendorLine}\n\`\`\`\n\`\`\`\`\n`,
   'a fence in a list': `- example:\n\n  \`\`\`\n  ## Vendors\n  ${vendorLine}\n  \`\`\`\n`,
   'a fence within a known section': `## Vendors\n\n\`\`\`\n${vendorLine}\n\`\`\`\n`,
+  'a fence that nobody closes': `# S\n\n\`\`\`markdown\n## Vendors (1 total)\n${vendorLine}\n\nmore\n`,
+  'a comment that nobody closes': `# S\n<!-- fill in\n## Vendors\n${vendorLine}\n`,
+  'a comment behind other text': `## Vendors\ntext <!-- not yet\n${vendorLine}\n-->\n`,
+  'an example far to the right': `## Vendors\nLike so:\n\n    ${vendorLine}\n`,
+  'what is said about vendors in bold':
+    '## Vendors\n**Acme**\n- Status: operational\n- Overall: broken\n- Health: planned\n',
+  'vendors struck out, linked and noted':
+    '## Vendors\n- ~~Acme~~: deprecated\n- See [B](http://b): broken\n- C[^1]: operational\n- ![d](d.png) D: planned\n- <https://e>: broken\n',
+  'a list of nothing':
+    '## Future Enhancements (0 total)\n- None\n- n/a\n- _None yet._\n- TBD\n- Note: ask Bob\n- (none)\n',
+  'a table, an aside and a callout':
+    '<aside>\n💡 a: operational\n</aside>\n\n> [!warning] Vendors\n> - acme: broken\n\n## Vendors\n| a\\|b | operational |\n|:--|--:|\n',
+  'front matter of TOML': '+++\n# comment\n[vendors]\na = "operational"\n+++\n# S\n',
+  'org mode': '#+TITLE: S\n* Vendors\n** TODO acme: operational\n- acme: operational\n:PROPERTIES:\n:ID: 1\n:END:\n',
+  'other titles than the first': '# S\n# Empty\n# Another\n\ntext\n',
+  'bytes that are no UTF-8':
+    '# \udcdcbersicht\n## Vendors\n- Gr\udcfc\udcdfe: operational\n- a\u0000b: broken\n## Notizen f\udcfcr\nx\n',
   'raw HTML': `<pre>\n## Vendors\n${vendorLine}\n</pre>\n<details><summary>x</summary>\n\ntext\n</details>\n`,
   'headings underlined': 'Status\n======\n\nVendors\n-------\n- acme: fine\n',
   'rules between paragraphs': 'one\n\n---\n\ntwo\n\n***\n\n- - -\n',

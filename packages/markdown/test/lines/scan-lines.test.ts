@@ -1,7 +1,7 @@
 import { fromMarkdown } from 'mdast-util-from-markdown';
 import { describe, expect, it } from 'vitest';
 import { headingOf } from '../../src/lines/line.ts';
-import { scanLines } from '../../src/lines/scan-lines.ts';
+import { scanHandWritten, scanLines } from '../../src/lines/scan-lines.ts';
 import { fixture } from '../fixture.ts';
 import { wildFiles } from '../legacy/wild-files.ts';
 
@@ -14,7 +14,7 @@ const byParser = (text: string): readonly number[] =>
   });
 
 const byScan = (text: string): readonly number[] =>
-  scanLines(text).flatMap((line) => {
+  scanHandWritten(text).lines.flatMap((line) => {
     const heading = headingOf(line);
     return heading !== null && heading.indent <= 3 ? [line.number] : [];
   });
@@ -46,9 +46,18 @@ it('gives every byte to exactly one line', () => {
   }
 });
 
-it('takes a fence or a comment that nobody closes for text', () => {
+it('takes a fence or a comment that nobody closes for text, but in what people keep for what it is to a reader', () => {
   const roles = (text: string) => scanLines(text).map(({ role }) => role);
   expect(roles('```\n# a\n')).toEqual(['text', 'text']);
   expect(roles('<!-- a\n# b\n<!-- tracker:data 1\n-->\n')).toEqual(['text', 'text', 'html', 'html']);
+  const handWritten = ({ lines, unclosed }: ReturnType<typeof scanHandWritten>) => [
+    lines.map(({ role }) => role),
+    unclosed,
+  ];
+  expect(handWritten(scanHandWritten('```\n# a\n'))).toEqual([['code', 'code'], [1]]);
+  expect(handWritten(scanHandWritten('a\n<!-- b\n# c\n<!-- tracker:data 1\n-->\n'))).toEqual([
+    ['text', 'html', 'html', 'html', 'html'],
+    [2],
+  ]);
   expect(roles('---\na: 1\n---\nb\n')).toEqual(['front_matter', 'front_matter', 'front_matter', 'text']);
 });

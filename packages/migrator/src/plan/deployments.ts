@@ -14,7 +14,10 @@ export const planDeployments = (planning: Planning, before: readonly Change[]): 
   const targets = targetsIn(planning, before);
   return source.deployments.flatMap((legacy, position) => {
     const key = keys[position] ?? '';
-    if (known.has(key) || current.migrated.has(referenceId('deployment', key, ids))) return [];
+    if (known.has(key) || current.migrated.has(referenceId('deployment', key, ids))) {
+      planning.leave(legacy.lines);
+      return [];
+    }
     const fields = fieldsOf(legacy, targets, planning);
     return [{ ...creation('deployment', key), kind: 'deployment.record' as const, fields }];
   });

@@ -18,7 +18,10 @@ export const planEnhancements = (planning: Planning): readonly Creation[] => {
   const keys = numbered(source.enhancements.map(enhancementKey));
   const entries = source.enhancements.flatMap((legacy, position): readonly Entry[] => {
     const key = keys[position] ?? '';
-    if (known.has(key) || current.migrated.has(referenceId('enhancement', key, ids))) return [];
+    if (known.has(key) || current.migrated.has(referenceId('enhancement', key, ids))) {
+      planning.leave(legacy.lines);
+      return [];
+    }
     return [{ legacy, head: creation('enhancement', key) }];
   });
   const needs = acceptedNeeds(entries, planning);

@@ -1,4 +1,5 @@
 import { type Change, configurationId, type Ids, type Intent } from '@tracker/core';
+import type { LineRange } from '@tracker/markdown';
 import { keyOfMark } from '../migration-mark.ts';
 import type { MigrationSource } from '../source.ts';
 import { legacySystem, type Workspace } from '../workspace.ts';
@@ -24,6 +25,8 @@ export interface PlanContext {
 export interface MigrationPlan {
   readonly changes: readonly Change[];
   readonly warnings: readonly string[];
+  /** Where the status file has an entry that was there before and may be another one than the file's. */
+  readonly left: readonly LineRange[];
 }
 
 /** What a planner is given besides its entries. */
@@ -34,6 +37,7 @@ export interface Planning extends PlanContext {
   creation(entity: string, key: string): Pick<Extract<Change, { kind: 'vendor.create' }>, CreationField>;
   intent(): Intent;
   warn(message: string): void;
+  leave(lines: LineRange): void;
 }
 
 type CreationField = keyof Intent | 'entityId' | 'externalRef';
@@ -41,6 +45,7 @@ type CreationField = keyof Intent | 'entityId' | 'externalRef';
 /** The changes that bring into the workspace what the source has and it lacks; what is there stays as it is (FR-024). */
 export const planMigration = (source: MigrationSource, current: Workspace, context: PlanContext): MigrationPlan => {
   const warnings: string[] = [];
+  const left: LineRange[] = [];
   const { ids, actor, now } = context;
   const key = keyOfMark({ did: 'migrate', id: ids.next(), file: context.statusFile, sha256: context.sha256 });
   const idempotency = { key, request: context.sha256 };
@@ -56,6 +61,7 @@ export const planMigration = (source: MigrationSource, current: Workspace, conte
       externalRef: { system: legacySystem, id: referenceId(entity, key, ids) },
     }),
     warn: (message) => void warnings.push(message),
+    leave: (lines) => void left.push(lines),
   };
   const vendors = planVendors(planning);
   const workItems = planWorkItems(planning);
@@ -63,7 +69,7 @@ export const planMigration = (source: MigrationSource, current: Workspace, conte
   const deployments = planDeployments(planning, [...vendors, ...workItems]);
   const enhancements = planEnhancements(planning);
   const changes = [...vendors, ...workItems, ...sessions, ...deployments, ...enhancements, ...planContext(planning)];
-  return { changes, warnings };
+  return { changes, warnings, left };
 };
 
 /** References hold 500 characters at most; what is longer is known by its fingerprint. */
@@ -71,11 +77,12 @@ export const referenceId = (entity: string, key: string, ids: Ids): string =>
   `${entity}:${[...key].length <= 400 ? key : ids.digest(key)}`;
 
 /** A configuration that somebody changed is theirs. */
-const planContext = ({ source, current, intent, warn }: Planning): readonly Change[] => {
+const planContext = ({ source, current, intent, warn, leave }: Planning): readonly Change[] => {
   const wanted = source.context;
   const { active_context_type: type, version } = current.configuration;
   if (wanted === null || wanted.contextType === type) return [];
   if (version > 1) {
+    leave(wanted.lines);
     warn(`The file's context type ${wanted.word} was left out: the project's was changed before and is ${type}.`);
     return [];
   }

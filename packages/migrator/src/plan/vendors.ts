@@ -4,15 +4,23 @@ import { vendorKey } from '../natural-keys.ts';
 import { differingFields } from '../vendor-fields.ts';
 import type { Planning } from './plan-migration.ts';
 
-export const planVendors = ({ source, current, creation, warn }: Planning): readonly ChangeOf<'vendor.create'>[] => {
+export const planVendors = ({
+  source,
+  current,
+  creation,
+  warn,
+  leave,
+}: Planning): readonly ChangeOf<'vendor.create'>[] => {
   const known = new Map(current.vendors.map((vendor) => [vendorKey(vendor), vendor]));
   return source.vendors.flatMap((legacy) => {
     const namesake = known.get(vendorKey(legacy));
     if (namesake === undefined)
       return [{ ...creation('vendor', vendorKey(legacy)), kind: 'vendor.create' as const, fields: fieldsOf(legacy) }];
     const differing = differingFields(legacy, namesake);
-    if (differing.length > 0)
+    if (differing.length > 0) {
+      leave(legacy.lines);
       warn(`Vendor "${legacy.name}" stays as it is in the database, where it differs in ${differing.join(', ')}.`);
+    }
     return [];
   });
 };

@@ -27,6 +27,7 @@ export const planWorkItems = (planning: Planning): readonly Change[] => {
     const parent = legacy.parent === null || isLoop ? null : place(legacy.parent, [...trail, position]);
     const key = keys[position] ?? '';
     const isKnown = current.migrated.has(referenceId('work_item', key, ids));
+    if (isKnown) planning.leave(legacy.lines);
     const created = isKnown ? null : creationOf(legacy, parent, key, planning);
     if (created !== null) changes.push(created, ...statusChange(legacy, created, planning));
     const chain = [...(parent?.chain ?? []), legacy.title];
