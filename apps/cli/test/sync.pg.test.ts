@@ -35,7 +35,8 @@ const openWorld = async () => {
   };
   const json = async (...args: readonly string[]) => {
     const { code, out } = await user.tracker('--json', ...args);
-    return { code, ...JSON.parse(out).result };
+    const { result, ...failure } = JSON.parse(out);
+    return { code, ...(result ?? failure) };
   };
   return { ...user, url, create, update, json, statusFile: join(user.directory, '.project_status.md') };
 };
@@ -102,4 +103,27 @@ it('shows what somebody else wrote into the file, and applies it only when asked
   expect((await json('items', 'list')).total_count).toBe(2);
   expect(readFileSync(join(directory, '.project_status.md'), 'utf8')).not.toContain('From elsewhere');
   expect(await json('sync', '--adopt', foreign[0].change_id)).toMatchObject({ adopted: 0 });
+});
+
+it('does not say of what another machine made that it does not exist, only that it cannot be seen', {
+  timeout: 60_000,
+}, async () => {
+  verifies('FR-032');
+  const { env, url, create, json, tracker } = await openWorld();
+  await create('this', url, 'Here');
+  const there = await create('other', url, 'There');
+  expect(await json('items', 'show', 'T-ZZZZZZ')).toMatchObject({ code: 3, error: 'NotFoundError' });
+  env.DATABASE_URL = nowhere;
+  const listed = await json('items', 'list');
+  expect(listed).toMatchObject({ code: 0, total_count: 1, data_source: 'sqlite_cache' });
+  const shown = await json('items', 'show', there.key);
+  expect(shown).toMatchObject({ code: 1, error: 'DatabaseError', found: false, data_source: 'none' });
+  expect(shown.as_of).toBe(listed.as_of);
+  expect(await json('vendors', 'show', 'Ada')).toMatchObject({ code: 1, found: false });
+  const { code, err } = await tracker('items', 'show', there.key);
+  expect(code).toBe(1);
+  expect(err).toContain(
+    `Work item ${there.key} is not in what can be seen now: the local cache (as of ${shown.as_of}).`,
+  );
+  expect(err).toContain('It may exist all the same');
 });

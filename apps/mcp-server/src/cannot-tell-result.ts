@@ -1,13 +1,18 @@
-import type { LayerUnavailableError } from '@tracker/core';
+import { envelopeOf, type LayerUnavailableError, NotSeenError } from '@tracker/core';
 import type { CallResult } from './call-tool.ts';
-import { visible } from './text/visible-text.ts';
+import { visible, visibleThroughout } from './text/visible-text.ts';
 
 /**
  * What a read answers while the database is away and nothing below it knows: not that something does not exist, and no
  * error either (FR-032; SPEC section 5, Reads).
  */
-export const cannotTellResult = ({ message, hint }: LayerUnavailableError, now: string): CallResult => {
-  const told = visible([message, hint ?? []].flat().join(' '));
+export const cannotTellResult = (error: LayerUnavailableError, now: string): CallResult => {
+  const told = visible([error.message, error.hint ?? []].flat().join(' '));
+  if (error instanceof NotSeenError && error.from !== undefined)
+    return {
+      structuredContent: visibleThroughout({ found: false, ...envelopeOf(error.from) }),
+      content: [{ type: 'text', text: `Not found. ${told}` }],
+    };
   const fields = {
     found: false,
     data_source: 'none',

@@ -36,6 +36,7 @@ describeStoreContract('the cache', async () => {
   return {
     store: storeOf('0190a000-0000-7000-8000-000000000001'),
     other: storeOf('0190a000-0000-7000-8000-000000000002'),
+    isCopy: true,
     close: async () => {
       await Promise.all(writers.map((writer) => writer.release()));
       rmSync(directory, { recursive: true, force: true });

@@ -101,6 +101,7 @@ export { createInMemoryApiTokens } from './memory/in-memory-api-tokens.ts';
 export { createInMemoryStore, type InMemoryStore } from './memory/in-memory-store.ts';
 export { createOverlaidLayer, type OverlaidLayer } from './memory/overlaid-layer.ts';
 export { createSnapshotStore } from './memory/snapshot-store.ts';
+export { NotSeenError } from './not-seen.ts';
 export type { ApiTokenLookup, ApiTokens, StoredApiToken } from './ports/api-tokens.ts';
 export type { ClaimOutcome, ClaimRequest, Claims, Holder } from './ports/claims.ts';
 export type { ChangeFilter, ChangePage, FeedEntry } from './ports/feed.ts';

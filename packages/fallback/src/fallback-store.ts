@@ -7,6 +7,7 @@ import {
   type Ids,
   type Layer,
   LayerUnavailableError,
+  NotSeenError,
   type OverlaidLayer,
   type PendingChange,
   type PendingCopy,
@@ -20,12 +21,14 @@ import {
 } from '@tracker/core';
 import { createGuard, type GuardOptions } from './guard.ts';
 import { createKnownLayers } from './known-layers.ts';
+import { type Look, notSeenIn } from './not-seen-in.ts';
 import { createPendingLog } from './pending-log.ts';
 import { planOf } from './plan.ts';
 import { queued } from './queued.ts';
 import { ageSeconds, databaseUnavailable, flagsOf } from './read-order.ts';
 import { replay } from './replay.ts';
 import { createSync } from './sync.ts';
+import { within } from './within.ts';
 
 export interface FallbackOptions {
   readonly primary: Store;
@@ -118,21 +121,45 @@ export const createFallbackStore = (options: FallbackOptions): FallbackStore => 
   const readBelow = async <Value>(read: Read<Value>, cause: LayerUnavailableError | null): Promise<Snapshot<Value>> => {
     const pending = await log.entries();
     layers.see(pending);
+    const looked: Look[] = [];
     for await (const layer of layers.inOrder(pending)) {
       try {
         const { value } = await read(layer.reads);
         return { value, ...companions(layer, pending, cause, layer.complete ? [] : [partialCopy]) };
       } catch (error) {
         if (!(error instanceof LayerUnavailableError)) throw error;
+        if (error instanceof NotSeenError) looked.push({ layer, error });
       }
     }
-    throw cause ?? openCircuit() ?? new LayerUnavailableError('No copy of the workspace can tell.');
+    const away = cause ?? openCircuit();
+    throw (
+      notSeenIn(looked, away, { now: clock(), pendingSync: pending.length, warnings: pendingFlags(pending) }) ??
+      away ??
+      new LayerUnavailableError('No copy of the workspace can tell.')
+    );
   };
 
   const ask = async <Value>(read: Read<Value>): Promise<Snapshot<Value>> => {
-    if (await mustQueue()) return readBelow(read, null);
+    const deadline = performance.now() + answeredMs;
+    if (await mustQueue()) return readQueued(read, deadline);
     try {
       return await withConflicts(await askPrimary(read));
+    } catch (error) {
+      if (!(error instanceof LayerUnavailableError)) throw error;
+      return readBelow(read, error);
+    }
+  };
+
+  /** While changes wait what they say comes first; of what no copy has they say nothing, and a database that is there is asked. */
+  const readQueued = async <Value>(read: Read<Value>, deadline: number): Promise<Snapshot<Value>> => {
+    const leftMs = () => deadline - performance.now();
+    try {
+      return await readBelow(read, null);
+    } catch (error) {
+      if (!(error instanceof LayerUnavailableError) || guard.isOpen() || leftMs() <= 0) throw error;
+    }
+    try {
+      return await withConflicts(await within(leftMs(), askPrimary(read)));
     } catch (error) {
       if (!(error instanceof LayerUnavailableError)) throw error;
       return readBelow(read, error);
@@ -219,21 +246,19 @@ export const createFallbackStore = (options: FallbackOptions): FallbackStore => 
   };
 };
 
+/** Milliseconds within which a call is answered. */
+const answeredMs = 2_000;
+
 type Read<Value> = (store: ReadStore) => Promise<Snapshot<Value>>;
 
 const waits = ({ conflictId }: PendingChange): boolean => conflictId === null;
-
-/** What a partial layer lacks may exist: the next one is asked. */
-const isUnknownHere = (error: unknown, { complete }: OverlaidLayer): boolean =>
-  error instanceof LayerUnavailableError ||
-  (!complete && error instanceof Error && 'code' in error && error.code === 'NotFoundError');
 
 /** Null where another layer must be asked. A refusal of what was sent without an answer refuses nothing. */
 const decidedBy = (layer: OverlaidLayer, changes: readonly Change[], sentAt: string | null) => {
   try {
     return layer.decide(changes, sentAt === null ? 'none else' : 'of applied changes');
   } catch (error) {
-    if (isUnknownHere(error, layer)) return null;
+    if (error instanceof LayerUnavailableError) return null;
     // The database may have made it a moment ago: what a copy, which may be behind, has against it is no answer.
     if (sentAt !== null && mayBeMade(error, layer, sentAt)) return 'refused though sent';
     throw error;

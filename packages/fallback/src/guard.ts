@@ -1,5 +1,6 @@
 import { LayerUnavailableError } from '@tracker/core';
 import { BrokenCircuitError, bulkhead, CircuitState, ConsecutiveBreaker, circuitBreaker, handleWhen } from 'cockatiel';
+import { away, within } from './within.ts';
 
 export interface GuardOptions {
   /** Looks whether the database answers at all; cheap. */
@@ -90,18 +91,3 @@ const answerOf = <Value>(call: Promise<Value>): Promise<() => Value> =>
       };
     },
   );
-
-const within = async <Value>(limitMs: number, work: Promise<Value>): Promise<Value> => {
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const limit = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(away()), limitMs);
-  });
-  try {
-    return await Promise.race([work, limit]);
-  } finally {
-    clearTimeout(timer);
-  }
-};
-
-const away = (): LayerUnavailableError =>
-  new LayerUnavailableError('The database does not answer.', { hint: 'Tracker tries again by itself.' });

@@ -26,10 +26,24 @@ export const inReadOrder = <Layer extends Dated>(layers: readonly Layer[]): read
   return [...newer, cache, ...lower.filter((layer) => !newer.includes(layer))];
 };
 
-const usedLayer: Partial<Record<DataSource, Warning>> = {
-  sqlite_cache: { code: 'using_fallback_cache', message: 'This comes from the local cache.' },
-  git_history: { code: 'using_git_history_fallback', message: 'This comes from the status in the Git history.' },
-  markdown_file: { code: 'using_markdown_fallback', message: 'This comes from the status file.' },
+/** In a sentence. */
+export const layerNames: Readonly<Record<DataSource, string>> = {
+  postgresql: 'the database',
+  sqlite_cache: 'the local cache',
+  git_history: 'the status in the Git history',
+  markdown_file: 'the status file',
+  none: 'what waits on this machine',
+};
+
+const usedLayerCodes: Partial<Record<DataSource, string>> = {
+  sqlite_cache: 'using_fallback_cache',
+  git_history: 'using_git_history_fallback',
+  markdown_file: 'using_markdown_fallback',
+};
+
+const usedLayer = (source: DataSource): readonly Warning[] => {
+  const code = usedLayerCodes[source];
+  return code === undefined ? [] : [{ code, message: `This comes from ${layerNames[source]}.` }];
 };
 
 /** What an answer that does not come from PostgreSQL says about itself. */
@@ -40,7 +54,7 @@ export const flagsOf = (
   now: string,
 ): readonly Warning[] => [
   ...(away === null ? [] : [databaseUnavailable(away)]),
-  ...[usedLayer[layer.source] ?? []].flat(),
+  ...usedLayer(layer.source),
   ...(layer.source === 'sqlite_cache' && !isFresh(layer, now)
     ? [{ code: 'cache_stale', message: `The cache was last in step with the database at ${layer.asOf}.` }]
     : []),

@@ -1,11 +1,22 @@
-import { createWorkItem, LayerUnavailableError, TrackerError } from '@tracker/core';
 import {
+  createInMemoryStore,
+  createWorkItem,
+  type Layer,
+  LayerUnavailableError,
+  NotSeenError,
+  TrackerError,
+} from '@tracker/core';
+import {
+  archiving,
   conflictOpening,
   conflictResolution,
   contextOn,
   creation,
   describeStoreContract,
   edit,
+  enhancementCreation,
+  inChunks,
+  tickingClock,
   vendorCreation,
   vendorEdit,
   vendorRemoval,
@@ -103,7 +114,7 @@ describe('with the database away', () => {
     const refusal = await world.store.apply([lost]).catch((error: unknown) => error);
     expect(refusal).toBeInstanceOf(TrackerError);
     expect(refusal).toMatchObject({ code: 'DatabaseError' });
-    expect((await world.store.workItem(lost.entityId)).value).toBeNull();
+    await expect(world.store.workItem(lost.entityId)).rejects.toBeInstanceOf(NotSeenError);
     expect((await world.store.workItem(item.entityId)).value).not.toBeNull();
   });
 
@@ -413,6 +424,109 @@ describe('a copy that knows a part', () => {
     const page = await world.store.workItems({ includeDeleted: false, limit: 20, offset: 0 });
     expect(codes(page)).toContain('partial_copy');
     await expect(world.store.workItem(creation().entityId)).rejects.toBeInstanceOf(LayerUnavailableError);
+  });
+});
+
+describe('what no copy has', () => {
+  const both = { children: true, dependencies: true };
+
+  it.each([true, false])(
+    'is not denied, with where it was looked for and how old that is; whole: %s',
+    async (complete) => {
+      verifies('FR-032');
+      const world = openWorld({ complete });
+      await world.store.apply([creation()]);
+      world.goAway();
+      const { asOf } = await world.store.vendors();
+      const { entityId } = creation();
+      for (const [read, what] of [
+        [() => world.store.workItem(entityId), `Work item ${entityId}`],
+        [() => world.store.workItemView('T-ZZZZZZ', both), 'Work item T-ZZZZZZ'],
+        [() => world.store.workItemsByRef([entityId]), `Work item ${entityId}`],
+        [() => world.store.vendorByName('Ada'), 'Vendor "Ada"'],
+      ] as const) {
+        const error = await read().catch((thrown: unknown) => thrown);
+        expect(error).toBeInstanceOf(NotSeenError);
+        const message = `${what} is not in what can be seen now: the local cache (as of ${asOf}).`;
+        expect(error).toMatchObject({ message: `${message} away`, from: { source: 'none', asOf } });
+        expect((error as NotSeenError).from?.warnings).toContainEqual({ code: 'not_seen', message });
+      }
+    },
+  );
+
+  it('is looked for in every layer, however whole and fresh the one before is', async () => {
+    const elsewhere = createInMemoryStore({ clock: tickingClock() });
+    const [item, vendor] = [creation({ title: 'In Git' }), vendorCreation('Ada')];
+    await elsewhere.apply([item, vendor]);
+    const chunks = () => inChunks(elsewhere.rows());
+    const asOf = '2026-01-01T00:00:00.000Z';
+    const git: Layer = {
+      source: 'git_history',
+      stamp: async () => 'a',
+      load: async () => ({ chunks: chunks(), asOf, complete: true }),
+    };
+    const world = openWorld({ lower: [git] });
+    await world.store.apply([creation()]);
+    world.goAway();
+    for (const read of [world.store.workItem(item.entityId), world.store.vendorByName('ada')])
+      expect(await read).toMatchObject({ source: 'git_history', asOf, value: { id: expect.any(String) } });
+    const error = await world.store.workItem('T-ZZZZZZ').catch((thrown: unknown) => thrown);
+    expect(error).toMatchObject({ message: expect.stringMatching(/local cache .*, the status in the Git history \(/) });
+    await world.store.apply([edit(item.entityId, 1, { title: 'Changed on what Git knew' })]);
+    expect(await world.store.pending()).toHaveLength(1);
+  });
+
+  it('is denied where a waiting change took it away', async () => {
+    const world = openWorld();
+    const [item, vendor] = [creation(), vendorCreation('Ada')];
+    await world.store.apply([item, vendor]);
+    world.goAway();
+    await world.store.apply([
+      vendorRemoval(vendor.entityId, 1),
+      archiving([item.entityId], '2100-01-01T00:00:00.000Z'),
+    ]);
+    expect((await world.store.vendorByName('ADA')).value).toBeNull();
+    expect((await world.store.workItem(item.entityId)).value).toBeNull();
+    expect((await world.store.workItemView(item.entityId, both)).value).toBeNull();
+    const [archived] = (await world.store.archivedWorkItemsByRef([item.entityId])).value;
+    expect(archived).toMatchObject({ id: item.entityId, archived_at: expect.any(String) });
+    expect((await world.store.archivedWorkItemView(archived?.key ?? '', both)).value?.item).toEqual(archived);
+    await expect(world.store.apply([vendorEdit(vendor.entityId, 2, { status: 'broken' })])).rejects.toMatchObject({
+      code: 'NotFoundError',
+    });
+  });
+
+  it('cannot be changed, and is not denied then either', async () => {
+    const world = openWorld();
+    await world.store.apply([creation()]);
+    world.goAway();
+    for (const change of [edit(creation().entityId, 1, { title: 'New' }), vendorRemoval(creation().entityId, 1)])
+      await expect(world.store.apply([change])).rejects.toBeInstanceOf(LayerUnavailableError);
+    expect(await world.store.pending()).toEqual([]);
+  });
+
+  it('is accepted as what an enhancement needs, unverified', async () => {
+    const world = openWorld();
+    world.goAway();
+    const needed = creation().entityId;
+    const made = await world.store.apply([enhancementCreation({ depends_on: [needed] })]);
+    expect(codes(made)).toContain('unverified_reference');
+    expect(await world.store.pending()).toMatchObject([{ change: { fields: { depends_on: [needed] } } }]);
+  });
+
+  it('is asked of a database that answers while changes wait', async () => {
+    const world = openWorld();
+    world.goAway();
+    const waiting = creation();
+    await world.store.apply([waiting]);
+    world.takeLease();
+    await world.comeBack();
+    const elsewhere = creation({ title: 'Made elsewhere' });
+    await world.model.apply([elsewhere]);
+    expect((await world.store.workItem(waiting.entityId)).source).toBe('sqlite_cache');
+    const found = await world.store.workItem(elsewhere.entityId);
+    expect(found).toMatchObject({ source: 'postgresql', value: { title: 'Made elsewhere' }, pendingSync: 1 });
+    expect((await world.store.vendorByName('Nobody')).value).toBeNull();
   });
 });
 

@@ -1,6 +1,7 @@
 import {
   type Change,
   createInMemoryStore,
+  type Layer,
   LayerUnavailableError,
   type PendingChange,
   type PendingCopy,
@@ -40,8 +41,14 @@ const fakeCopy = (name: PendingCopy['name']) => {
   return copy;
 };
 
+interface WorldOptions {
+  readonly complete?: boolean;
+  /** Layers below the cache. */
+  readonly lower?: readonly Layer[];
+}
+
 /** A healthy database, a cache in step with it until it goes away, and both copies. */
-export const openWorld = ({ complete = true } = {}) => {
+export const openWorld = ({ complete = true, lower = [] }: WorldOptions = {}) => {
   let ticking = tickingClock();
   const clock = () => ticking();
   const model = createInMemoryStore({ clock });
@@ -85,7 +92,7 @@ export const openWorld = ({ complete = true } = {}) => {
   const open = () =>
     createFallbackStore({
       primary,
-      layers: [cache],
+      layers: [cache, ...lower],
       copies,
       withLease: async (work) => (leased ? null : work()),
       ids: testIds(),

@@ -24,5 +24,6 @@ const storeOf = (id: string): Store => {
 describeStoreContract('a snapshot in Git', async () => ({
   store: storeOf(workspaceId),
   other: storeOf('0190a000-0000-7000-8000-000000000002'),
+  isCopy: true,
   close: async () => {},
 }));

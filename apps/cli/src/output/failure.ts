@@ -1,4 +1,4 @@
-import { TrackerError } from '@tracker/core';
+import { envelopeOf, NotSeenError, TrackerError } from '@tracker/core';
 import { exitCode, exitCodeOf } from '../exit-codes.ts';
 import { printable } from './printable.ts';
 import { styleFor } from './style.ts';
@@ -6,7 +6,8 @@ import { printJson, type Terminal } from './terminal.ts';
 
 /**
  * Prints what went wrong and answers with the exit code: for people on stderr; with `--json` on stdout as
- * `{"version": 1, "error", "message", "details"?, "suggestion"?}`, so that there is always one JSON value.
+ * `{"version": 1, "error", "message", "details"?, "suggestion"?}`, so that there is always one JSON value. What no copy
+ * holds while the database is away has `"found": false` and where it was looked for.
  */
 export const printFailure = (terminal: Terminal, error: unknown): number => {
   const failure = error instanceof TrackerError ? error : unexpected(error);
@@ -17,6 +18,9 @@ export const printFailure = (terminal: Terminal, error: unknown): number => {
       message,
       ...(details === undefined ? {} : { details }),
       ...(hint === undefined ? {} : { suggestion: hint }),
+      ...(failure instanceof NotSeenError && failure.from !== undefined
+        ? { found: false, ...envelopeOf(failure.from) }
+        : {}),
     });
   else {
     const style = styleFor(terminal.err);

@@ -31,7 +31,7 @@ export const createInMemoryStore = ({
   const head = () => ({ workspaceId, asOf: clock(), cursor: memoryCursor(origin, tables) });
   const answer = <Value>(value: Value): Snapshot<Value> => ({ value, source: 'postgresql', asOf: clock() });
   const readsOf = (current: () => Tables): ReadStore =>
-    createTableReads({ tables: current, complete: true, whole: true, log: origin, answer });
+    createTableReads({ tables: current, authority: true, complete: true, whole: true, log: origin, answer });
 
   const applyChecked = async (changes: readonly Change[], check: NonNullable<ApplyOptions['check']>) => {
     for (;;) {

@@ -2,6 +2,7 @@ import type { Change, EntityChange } from '../change.ts';
 import { sameValue } from '../decide/decision.ts';
 import { requirementsOf } from '../decide/state.ts';
 import { TrackerError } from '../errors.ts';
+import { NotSeenError } from '../not-seen.ts';
 import type { LayerState } from '../ports/layer.ts';
 import type { AppliedChange, ChangedEntity, DataSource, ReadStore } from '../ports/store.ts';
 import type { SnapshotRow } from '../ports/workspace-snapshot.ts';
@@ -9,7 +10,7 @@ import { isRemoval, wantedFields } from '../rebase.ts';
 import { applyTo } from './apply.ts';
 import { putRow, tablesOf } from './snapshot-rows.ts';
 import { createTableReads } from './table-reads.ts';
-import { configurationIn, type Tables } from './tables.ts';
+import { configurationIn, type Tables, wasTakenAway } from './tables.ts';
 
 /** Which bases a decision accepts besides those that are not older than what is known. */
 type Bases = 'all' | 'of applied changes' | 'none else';
@@ -33,6 +34,7 @@ export interface OverlaidLayer {
    * Decides changes on what is known and what waits. A base below the known version is a conflict at once, an equal or
    * higher one is accepted; references that nothing answers to are left out and named. An older base is accepted of a
    * change that was sent and may have been applied: where what it wants is there already.
+   * @throws NotSeenError where the layer lacks what a change is about, unless a change that waits took it away.
    */
   decide(
     changes: readonly Change[],
@@ -59,6 +61,7 @@ export const createOverlaidLayer = async (
     complete,
     reads: createTableReads({
       tables: () => tables,
+      authority: false,
       complete,
       whole: false,
       answer: (value) => ({ value, source, asOf }),
@@ -79,13 +82,27 @@ export const createOverlaidLayer = async (
         changes.flatMap((change) => {
           const fit = fitted(change, tables, bases);
           unverified.push(...fit.unknown);
-          return applyTo(tables, [fit.change], clock);
+          return decidedOn(tables, fit.change, clock);
         }),
       );
       return { applied, unverified };
     },
   };
 };
+
+const decidedOn = (tables: Tables, change: Change, clock: () => string): readonly AppliedChange[] => {
+  try {
+    return applyTo(tables, [change], clock);
+  } catch (error) {
+    const isDenied = error instanceof TrackerError && error.code === 'NotFoundError';
+    const named = [change.entityId, ...prerequisitesOf(change)];
+    if (isDenied && !named.some((id) => wasTakenAway(tables, id))) throw new NotSeenError(`What ${change.id} changes`);
+    throw error;
+  }
+};
+
+const prerequisitesOf = (change: Change): readonly string[] =>
+  change.kind === 'enhancement.create' || change.kind === 'enhancement.update' ? (change.fields.depends_on ?? []) : [];
 
 /** Whether the change leads from what the layer shows of its entity to what the database has made of it. */
 const isNext = (entity: ChangedEntity, { kind, entityId }: Change, tables: Tables): boolean => {
@@ -150,9 +167,10 @@ interface Fitted {
 /** The change as it can be decided here: on the known version, without what nothing here answers to. */
 const fitted = (change: Change, tables: Tables, bases: Bases): Fitted => {
   const needs = requirementsOf(change);
-  const unknown = [...needs.items, ...needs.vendorIds].filter(
-    (id) => id !== change.entityId && !tables.items.get(id) && !tables.vendors.get(id),
-  );
+  const unknown = [
+    ...[...needs.items, ...needs.vendorIds].filter((id) => !tables.items.get(id) && !tables.vendors.get(id)),
+    ...prerequisitesOf(change).filter((id) => !tables.enhancements.get(id) && !wasTakenAway(tables, id)),
+  ].filter((id) => id !== change.entityId);
   return { change: withoutUnknown(onKnownBase(change, tables, bases), new Set(unknown)), unknown };
 };
 
@@ -220,6 +238,12 @@ const withoutUnknown = (change: Change, unknown: ReadonlySet<string>): Change =>
           work_item_ids: work_item_ids.filter(known),
         },
       };
+    }
+    case 'enhancement.create':
+      return { ...change, fields: { ...change.fields, depends_on: change.fields.depends_on.filter(known) } };
+    case 'enhancement.update': {
+      const { depends_on, ...fields } = change.fields;
+      return { ...change, fields: { ...fields, ...(depends_on && { depends_on: depends_on.filter(known) }) } };
     }
     case 'configuration.update': {
       const { current_session_id: _unknown, ...fields } = change.fields;

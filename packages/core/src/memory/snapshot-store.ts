@@ -4,8 +4,8 @@ import { tablesOf } from './snapshot-rows.ts';
 import { createTableReads } from './table-reads.ts';
 
 /**
- * Reads over what a layer knows: the rows are loaded once, and found by their keys from then on. A partial layer throws
- * `LayerUnavailableError` for a row that is missing; its lists give what it has.
+ * Reads over what a layer knows: the rows are loaded once, and found by their keys from then on. For a row that is
+ * missing they throw `NotSeenError`; lists give what is there.
  */
 export const createSnapshotStore = async (
   { chunks, asOf, complete }: LayerState,
@@ -14,6 +14,7 @@ export const createSnapshotStore = async (
   const tables = await tablesOf(chunks, asOf);
   return createTableReads({
     tables: () => tables,
+    authority: false,
     complete,
     whole: false,
     answer: (value) => ({ value, source, asOf }),

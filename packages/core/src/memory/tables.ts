@@ -150,6 +150,21 @@ export const archivedByRef = ({ archive, by }: Tables, ref: string): ArchivedWor
 export const vendorNamed = ({ vendors, by }: Tables, name: string): Vendor | null =>
   vendors.by(by.vendorName, vendorNameKey(name))[0] ?? null;
 
+/** Whether a change removed a vendor of that name. */
+export const wasVendorRemoved = ({ log }: Tables, name: string): boolean =>
+  [...log.values()].some(({ effects }) =>
+    effects.some(
+      ({ entity, fields }) =>
+        entity === 'vendor' &&
+        fields.name?.to === null &&
+        vendorNameKey(String(fields.name.from)) === vendorNameKey(name),
+    ),
+  );
+
+/** Whether a change took away what has this id: it removed or archived it. */
+export const wasTakenAway = ({ log, by, items, vendors, deployments, enhancements }: Tables, id: string): boolean =>
+  log.by(by.affected, id).length > 0 && ![items, vendors, deployments, enhancements].some((rows) => rows.get(id));
+
 /** An item's descendants in any order, without the item. */
 export const descendantsOf = ({ items, by }: Tables, id: string): readonly WorkItem[] =>
   allBelow(id, (parent) => items.by(by.parent, parent));

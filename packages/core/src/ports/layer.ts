@@ -8,8 +8,9 @@ export interface LayerState {
   /** ISO 8601 UTC: the moment that the rows describe. */
   readonly asOf: string;
   /**
-   * Whether a row that is not there does not exist. A partial layer (a status file that lists 500 items and counts the
-   * rest) answers "I cannot tell" instead.
+   * Whether these are all rows of that moment: a list is whole then, and what a row names is there. A partial layer is a
+   * status file that lists 500 items and counts the rest. Neither says of a row that is asked for and is not there that
+   * it does not exist: another machine may have made it since.
    */
   readonly complete: boolean;
 }

@@ -3,7 +3,8 @@ import { vendorNameKey } from '../entities/vendor.ts';
 import type { WorkItem } from '../entities/work-item.ts';
 import { LayerUnavailableError, notFound, type TrackerError } from '../errors.ts';
 import { isUuid } from '../ids.ts';
-import type { ReadStore } from '../ports/store.ts';
+import { NotSeenError } from '../not-seen.ts';
+import type { ReadStore, Snapshot } from '../ports/store.ts';
 
 /**
  * Turns ids and keys into ids; one read for all of them, none where there are none. Archived items are known too: what
@@ -14,13 +15,13 @@ export const resolvedItems = async (
   refs: readonly string[],
 ): Promise<(ref: string, field: string) => string> => {
   const unique = [...new Set(refs)];
-  const { found, live } = await knownItems(store, unique);
+  const { found, live, unseen } = await knownItems(store, unique);
   const archived = await archivedAmong(store, unique, found);
   const ids = new Map([...found, ...archived].flatMap(({ id, key }) => [[id, id] as const, [key, id] as const]));
   /** While the database is away an id may be that of an item that no copy knows: the store says so beside its answer. */
   const unverified = (ref: string): string | undefined => (!live && isUuid(ref) ? ref.toLowerCase() : undefined);
   const missing = unique.find((ref) => !ids.has(normalisedRef(ref)) && unverified(ref) === undefined);
-  const error = missing === undefined ? undefined : await unknownItem(store, missing);
+  const error = missing === undefined ? undefined : (unseen.get(missing) ?? (await unknownItem(store, missing)));
   return (ref, field) => {
     const id = ids.get(normalisedRef(ref)) ?? unverified(ref);
     if (id !== undefined) return id;
@@ -30,18 +31,43 @@ export const resolvedItems = async (
   };
 };
 
-/** What is known of the items, and whether the database said so. */
-const knownItems = async (store: ReadStore, refs: readonly string[]) => {
-  if (refs.length === 0) return { found: [], live: true };
+interface KnownItems {
+  readonly found: readonly WorkItem[];
+  /** Whether the database said so. */
+  readonly live: boolean;
+  /** Of what no copy has, why that does not say that it does not exist. */
+  readonly unseen: ReadonlyMap<string, LayerUnavailableError>;
+}
+
+const knownItems = async (store: ReadStore, refs: readonly string[]): Promise<KnownItems> => {
+  if (refs.length === 0) return { found: [], live: true, unseen: new Map() };
   try {
     const { value, source } = await store.workItemsByRef(refs);
-    return { found: value, live: source === 'postgresql' };
+    return { found: value, live: source === 'postgresql', unseen: new Map() };
   } catch (error) {
-    // No copy knows all of them.
-    if (!(error instanceof LayerUnavailableError) || !refs.every(isUuid)) throw error;
-    const each = await Promise.allSettled(refs.map((ref) => store.workItem(ref)));
-    return { found: each.flatMap((one) => (one.status === 'fulfilled' ? (one.value.value ?? []) : [])), live: false };
+    if (!(error instanceof LayerUnavailableError)) throw error;
+    return { ...(await oneByOne(refs, (ref) => store.workItem(ref))), live: false };
   }
+};
+
+/** No copy has all of them: what is found of each, or why that cannot be told. */
+const oneByOne = async <Row>(
+  refs: readonly string[],
+  read: (ref: string) => Promise<Snapshot<Row | null>>,
+): Promise<{ readonly found: readonly Row[]; readonly unseen: ReadonlyMap<string, LayerUnavailableError> }> => {
+  const found: Row[] = [];
+  const unseen = new Map<string, LayerUnavailableError>();
+  const ask = async (ref: string): Promise<void> => {
+    try {
+      const { value } = await read(ref);
+      if (value !== null) found.push(value);
+    } catch (error) {
+      if (!(error instanceof LayerUnavailableError)) throw error;
+      unseen.set(ref, error);
+    }
+  };
+  await Promise.all(refs.map(ask));
+  return { found, unseen };
 };
 
 const archivedAmong = async (store: ReadStore, refs: readonly string[], found: readonly WorkItem[]) => {
@@ -72,8 +98,15 @@ export const archivedOrUnknown = async (store: ReadStore, ref: string): Promise<
   );
 };
 
-const named = (error: TrackerError, field: string): TrackerError =>
-  notFound(`${field}: ${error.message}`, error.hint ?? '');
+const named = (error: TrackerError, field: string): TrackerError => {
+  if (error instanceof NotSeenError)
+    return error.namedBy(
+      field,
+      'It may exist all the same: name it by its id, or call again when the database answers.',
+    );
+  if (error instanceof LayerUnavailableError) return error;
+  return notFound(`${field}: ${error.message}`, error.hint ?? '');
+};
 
 const normalisedRef = (ref: string): string => (isUuid(ref) ? ref.toLowerCase() : ref.toUpperCase());
 
@@ -83,13 +116,17 @@ export const resolvedVendors = async (
   refs: readonly string[],
 ): Promise<(ref: string, field: string) => string> => {
   const { value: vendors, source } = refs.length === 0 ? { value: [], source: null } : await store.vendors();
+  const live = source === 'postgresql';
   const ids = new Map(vendors.flatMap(({ id, name }) => [[id, id] as const, [vendorNameKey(name), id] as const]));
+  const unverified = (ref: string): string | undefined => (!live && isUuid(ref) ? ref.toLowerCase() : undefined);
+  const missing = refs.filter((ref) => !ids.has(vendorNameKey(ref)) && unverified(ref) === undefined);
+  // A list that a copy gave does not say what else there is.
+  const asked = await oneByOne(live ? [] : missing, (name) => store.vendorByName(name));
+  for (const { id, name } of asked.found) ids.set(vendorNameKey(name), id);
   return (ref, field) => {
-    const unverified = source !== 'postgresql' && isUuid(ref) ? ref.toLowerCase() : undefined;
-    const id = ids.get(vendorNameKey(ref)) ?? unverified;
+    const id = ids.get(vendorNameKey(ref)) ?? unverified(ref);
     if (id !== undefined) return id;
-    const error = unknownVendor(ref, vendors);
-    throw notFound(`${field}: ${error.message}`, error.hint ?? '');
+    throw named(asked.unseen.get(ref) ?? unknownVendor(ref, vendors), field);
   };
 };
 

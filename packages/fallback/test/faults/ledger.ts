@@ -76,7 +76,7 @@ export const createLedger = (world: OutageWorld, first: FallbackStore = world.st
         await store.sync().catch(() => {});
         return (await store.pending()).length === 0;
       });
-      await until(async () => (await store.workItem('T-000000')).source === 'postgresql');
+      await until(async () => (await store.vendors()).source === 'postgresql');
       for (const { id } of acknowledged) expect((await world.direct.change(id)).value?.id).toBe(id);
       for (const [id, fields] of expected) expect((await world.direct.workItem(id)).value).toMatchObject(fields);
       const page = await world.direct.workItems({ includeDeleted: true, limit: 100, offset: 0 });

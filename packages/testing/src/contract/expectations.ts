@@ -1,7 +1,8 @@
 import type { AppliedChange, Change, ErrorCode, Snapshot, Store, WorkItem } from '@tracker/core';
-import { TrackerError } from '@tracker/core';
+import { NotSeenError, TrackerError } from '@tracker/core';
 import { expect } from 'vitest';
 import { creation } from '../builders.ts';
+import type { World } from './store-contract.ts';
 
 /** Applies one change and returns the item it left behind. */
 export const applied = async (store: Store, change: Change): Promise<WorkItem> =>
@@ -22,6 +23,15 @@ export const read = async (store: Store, { id }: Pick<WorkItem, 'id'>): Promise<
   const { value } = await store.workItem(id);
   if (value === null) throw new Error(`item ${id} is missing`);
   return value;
+};
+
+/** Expects that nothing answers to what was asked, as far as a store of this kind may say so. */
+export const expectNone = async (
+  { isCopy }: Pick<World, 'isCopy'>,
+  asked: Promise<Snapshot<unknown>>,
+): Promise<void> => {
+  if (isCopy) await expect(asked).rejects.toBeInstanceOf(NotSeenError);
+  else expect([null, []]).toContainEqual((await asked).value);
 };
 
 /** Expects a refusal and returns it. */

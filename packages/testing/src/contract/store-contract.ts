@@ -18,11 +18,13 @@ import { workspaceContract } from './workspaces.ts';
 export interface World {
   readonly store: Store;
   readonly other: Store;
+  /** Reads come from a copy, which never says that what is asked for does not exist (SPEC section 5). */
+  readonly isCopy?: true;
   close(): Promise<void>;
 }
 
 /** What the parts of the suite see: the world of the test that runs. */
-export type Stores = () => Pick<World, 'store' | 'other'>;
+export type Stores = () => Pick<World, 'store' | 'other' | 'isCopy'>;
 
 /** What every Store promises, whatever it is made of (ARCHITECTURE: The ports). */
 export const describeStoreContract = (name: string, open: () => Promise<World>): void => {

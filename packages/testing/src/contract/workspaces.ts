@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { creation, deploymentRecord, edit, vendorCreation, vendorEdit } from '../builders.ts';
-import { applied, created, read, refused } from './expectations.ts';
+import { applied, created, expectNone, read, refused } from './expectations.ts';
 import type { Stores } from './store-contract.ts';
 
 export const workspaceContract = (stores: Stores): void => {
@@ -20,19 +20,19 @@ export const workspaceContract = (stores: Stores): void => {
   });
 
   it('neither shows, lists, links nor changes what the other one holds', async () => {
-    const { store, other } = stores();
+    const { store, other, ...kind } = stores();
     const item = await created(store, 'Mine');
     const vendor = vendorCreation('Epson');
     await store.apply([vendor]);
-    expect((await other.workItem(item.id)).value).toBeNull();
-    expect((await other.workItem(item.key)).value).toBeNull();
-    expect((await other.workItemView(item.id, { children: true, dependencies: true })).value).toBeNull();
-    expect((await other.workItemsByRef([item.id, item.key])).value).toEqual([]);
+    await expectNone(kind, other.workItem(item.id));
+    await expectNone(kind, other.workItem(item.key));
+    await expectNone(kind, other.workItemView(item.id, { children: true, dependencies: true }));
+    await expectNone(kind, other.workItemsByRef([item.id, item.key]));
     expect((await other.workItems({ includeDeleted: true, limit: 10, offset: 0 })).value).toEqual({
       rows: [],
       totalCount: 0,
     });
-    expect((await other.vendorByName('Epson')).value).toBeNull();
+    await expectNone(kind, other.vendorByName('Epson'));
     expect((await other.vendors()).value).toEqual([]);
     await refused('NotFoundError', other.apply([edit(item.id, 1, { title: 'Stolen' })]));
     await refused(
