@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createWorkItem, updateWorkItem } from '@tracker/core';
 import { openTracker } from '@tracker/host';
@@ -83,6 +83,31 @@ it('shows what waits and what becomes of it, applies it, and settles what two wa
   expect(after.items.map(({ title }: { title: string }) => title).sort()).toEqual(['Both', 'New']);
   expect(after.pending_sync).toBeUndefined();
 });
+
+const copies = { 'the journal': 'journal.sqlite', 'the status file': '.project_status.md' } as const;
+
+it.each(Object.entries(copies))(
+  'brings what was written offline into the database without %s: the other copy has it',
+  {
+    timeout: 60_000,
+  },
+  async (_, copy) => {
+    verifies('FR-029');
+    const { env, url, directory, json } = await openWorld();
+    env.DATABASE_URL = nowhere;
+    const kept = await json('items', 'create', 'Kept');
+    expect(kept).toMatchObject({ code: 0, version: 1, pending_sync: 1 });
+    const changed = await json('items', 'update', kept.key, '--title', 'Kept twice');
+    expect(changed).toMatchObject({ code: 0, version: 2, pending_sync: 2 });
+    const lost = readdirSync(directory, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith(copy));
+    expect(lost).toHaveLength(1);
+    for (const name of lost) rmSync(join(directory, name));
+    env.DATABASE_URL = url;
+    expect(await json('sync')).toMatchObject({ code: 0, applied: 2, waiting_count: 0 });
+    const { items, pending_sync } = await json('items', 'list');
+    expect([items, pending_sync]).toMatchObject([[{ key: kept.key, title: 'Kept twice', version: 2 }], undefined]);
+  },
+);
 
 it('shows what somebody else wrote into the file, and applies it only when asked to', { timeout: 60_000 }, async () => {
   verifies('FR-029');
