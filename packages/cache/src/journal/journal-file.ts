@@ -48,8 +48,11 @@ export const parseJournal = (
   workspaceId: string,
   known: Iterable<JournalEntry> = [],
 ): JournalFile => {
-  const byLine = new Map([...known].map((entry) => [entry.line, entry]));
-  const parse = (line: string): JournalEntry | null => byLine.get(line) ?? parseJournalEntry(workspaceId, line);
+  const bySeq = new Map([...known].map((entry) => [entry.seq, entry]));
+  const parse = (seq: unknown, line: string): JournalEntry | null => {
+    const before = bySeq.get(Number(seq));
+    return before?.line === line ? before : parseJournalEntry(workspaceId, line);
+  };
   const database = new sqlite.Database(bytes);
   try {
     const owner = ownerOf(headLine(database));
@@ -84,14 +87,14 @@ const wholeEntries = (
   database: Database,
   bytes: Uint8Array,
   workspaceId: string,
-  parse: (line: string) => JournalEntry | null,
+  parse: (seq: unknown, line: string) => JournalEntry | null,
 ): readonly JournalEntry[] | null => {
   const head = unsealed(headLine(database), workspaceId);
   if (head === null || bytes.length !== databaseSize(database)) return null;
-  const lines = database.exec('select line from pending order by seq')[0]?.values ?? [];
-  const entries = lines.flatMap(([line]) => parse(String(line)) ?? []);
+  const rows = database.exec('select seq, line from pending order by seq')[0]?.values ?? [];
+  const entries = rows.flatMap(([seq, line]) => parse(seq, String(line)) ?? []);
   const { entryCount } = JSON.parse(head) as { readonly entryCount: number };
-  return entries.length === lines.length && entries.length === entryCount ? entries : null;
+  return entries.length === rows.length && entries.length === entryCount ? entries : null;
 };
 
 const databaseSize = (database: Database): number =>
