@@ -1,5 +1,5 @@
 /** Migrating a hand-kept file of dialect B, and importing 10,000 issues of beads, each into an empty workspace. */
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { importPath, migrateFile, openTracker } from '../packages/host/dist/index.js';
@@ -7,6 +7,7 @@ import { printTarget } from './measuring.mjs';
 
 const issues = Number(process.env.BENCH_ISSUES ?? 10_000);
 const file = '.project_status.md';
+const dialectB = readFileSync(new URL('../apps/cli/test/fixtures/dialect-b-whole.md', import.meta.url), 'utf8');
 
 const home = mkdtempSync(join(tmpdir(), 'tracker-bench-migration-'));
 /** Keeps the database up while the workspaces come and go. */
@@ -38,7 +39,7 @@ async function timed(work) {
 async function measureMigration() {
   const times = [];
   for (let run = 0; run < 5; run += 1) {
-    const tracker = await openIn(`migration-${run}`, (workspace) => writeFileSync(join(workspace, file), dialectB()));
+    const tracker = await openIn(`migration-${run}`, (workspace) => writeFileSync(join(workspace, file), dialectB));
     await tracker.store.configuration();
     const { result, ms } = await timed(() => migrateFile(tracker, { file, dryRun: false, client: 'bench' }));
     await tracker.close();
@@ -68,23 +69,6 @@ async function measureImport() {
     console.log(`  ${what.padEnd(16)}${(ms / 1_000).toFixed(1).padStart(6)} s, ${each}, ${result.created} new`);
   }
   await tracker.close();
-}
-
-function dialectB() {
-  const each = (count, text) => Array.from({ length: count }, (_, n) => text(n + 1)).join('');
-  return `# Project Status
-## Vendors (45 total)
-${each(45, (n) => `- vendor_${n}: ${n % 4 === 0 ? 'broken' : 'operational'} (${n}/50 tests passed, 2 skipped) [Excel, CSV] v1.0.${n}\n`)}
-## Deployments (12 total)
-${each(12, (n) => `### 2025-10-${String(n).padStart(2, '0')} - PR #${n}\n- Commit: 9a8b7c${n % 10}\n- Vendors: vendor_${n}\n- Tests: 45 passed, 0 failed\n- Constitutional Compliance: ✓\n\n`)}
-## Future Enhancements (8 total)
-${each(8, (n) => `- Enhancement ${n} (Priority: High, Q1 2026)\n`)}
-## Session Prompts (25 total)
-${each(25, (n) => `### Session ${n}\n---\nsession_id: sess_${n}\nschema_version: "1.0"\ntoken_budget: 50000\n---\nCarry on.\n\n`)}
-## Notes
-
-Ours.
-`;
 }
 
 /** Every tenth is an epic with the nine after it below it; every third waits for the one before it. */

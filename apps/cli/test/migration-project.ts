@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { listDeployments, listEnhancements, listVendors, listWorkItems } from '@tracker/core';
 import { openSession } from '@tracker/testing';
@@ -39,20 +39,5 @@ export const project = async (status: string) => {
   return { ...user, database, context, json, migrate, rollback, counts, rowCount };
 };
 
-const each = (count: number, text: (n: number) => string): string =>
-  Array.from({ length: count }, (_, index) => text(index + 1)).join('');
-
-/** 45 vendors, 12 deployments, 8 enhancements and 25 sessions. */
-export const dialectB = `# Project Status
-## Vendors (45 total)
-${each(45, (n) => `- vendor_${n}: ${n % 4 === 0 ? 'broken' : 'operational'} (${n}/50 tests passed, 2 skipped) [Excel, CSV] v1.0.${n}\n`)}
-## Deployments (12 total)
-${each(12, (n) => `### 2025-10-${String(n).padStart(2, '0')} - PR #${n}\n- Commit: 9a8b7c${n % 10}\n- Vendors: vendor_${n}\n- Tests: 45 passed, 0 failed\n- Constitutional Compliance: ✓\n\n`)}
-## Future Enhancements (8 total)
-${each(8, (n) => `- Enhancement ${n} (Priority: High, Q1 2026)\n`)}
-## Session Prompts (25 total)
-${each(25, (n) => `### Session ${n}\n---\nsession_id: sess_${n}\nschema_version: "1.0"\ntoken_budget: 50000\n---\nCarry on.\n\n`)}
-## Notes
-
-Ours.
-`;
+/** 45 vendors, 12 deployments, 8 enhancements and 25 sessions; the benchmark of the migration reads it too. */
+export const dialectB = readFileSync(join(import.meta.dirname, 'fixtures', 'dialect-b-whole.md'), 'utf8');

@@ -22,7 +22,7 @@ const working = async (view: ReturnType<typeof terminal>, ms: number): Promise<v
 it('shows a bar on a terminal after a second, and takes it away', async () => {
   const view = terminal({});
   await working(view, 1500);
-  expect(view.shown()).toContain('Importing [#######-----------------------] 200 of 800');
+  expect(view.shown()).toContain('Importing [#######-----------------------] 25 % (200 of 800)');
   expect(view.shown().endsWith('\r\u001b[K')).toBe(true);
 });
 
@@ -38,9 +38,9 @@ it.each([
 
 it('wanders while nobody knows how much there is', async () => {
   const view = terminal({});
-  const done = withProgress(view.terminal, 'Migrating', () => new Promise((resolve) => setTimeout(resolve, 1250)));
+  const done = withProgress(view.terminal, 'Rolling back', () => new Promise((resolve) => setTimeout(resolve, 1250)));
   await vi.advanceTimersByTimeAsync(1250);
   await done;
-  expect(view.shown()).toContain('Migrating [#---');
-  expect(view.shown()).toContain('Migrating [-#--');
+  expect(view.shown()).toContain('Rolling back [#---');
+  expect(view.shown()).toContain('Rolling back [-#--');
 });

@@ -10,6 +10,8 @@ export interface MigrateOptions extends PlanContext {
   readonly dryRun: boolean;
   /** Runs when there is something to change, before anything is applied: the file's backup. */
   readonly beforeApply: () => Promise<void>;
+  /** Told how many of the changes are made, before they are committed together. */
+  readonly onProgress?: (done: number, total: number) => void;
 }
 
 /** SPEC section 6. */
@@ -83,11 +85,12 @@ interface Outcome {
 const attempt = async (
   changes: readonly Change[],
   checkedIn: (inside: ReadStore) => Promise<Checked>,
-  { store, dryRun }: MigrateOptions,
+  { store, dryRun, onProgress }: MigrateOptions,
 ): Promise<Outcome> => {
   let checked: Checked | null = null;
   try {
     await store.apply(changes, {
+      onApplied: (applied) => onProgress?.(applied, changes.length),
       check: async (inside) => {
         checked = await checkedIn(inside);
         if (dryRun || checked.failures.length > 0) throw new TakenBack();

@@ -1,7 +1,7 @@
 import { createInMemoryStore, type Store } from '@tracker/core';
 import { testIds, tickingClock, verifies } from '@tracker/testing';
 import { describe, expect, it } from 'vitest';
-import { migrate, migrationSource } from '../src/index.ts';
+import { type MigrateOptions, migrate, migrationSource } from '../src/index.ts';
 import { dialectA, dialectB, dialectC, dialectD } from './status-files.ts';
 
 const statusFile = '.project_status.md';
@@ -9,7 +9,7 @@ const statusFile = '.project_status.md';
 const world = (text: string) => {
   const store = createInMemoryStore({ clock: tickingClock() });
   let backups = 0;
-  const migrated = (options: { readonly store?: Store; readonly dryRun?: boolean } = {}) =>
+  const migrated = (options: Partial<MigrateOptions> = {}) =>
     migrate(migrationSource({ file: statusFile, text }, []), {
       store,
       ids: testIds(),
@@ -47,7 +47,9 @@ describe('migrate', () => {
   it('rehearses a dry run without a trace', async () => {
     const { run, store, backups } = world(dialectB({ vendors: 3, deployments: 2, enhancements: 2, sessions: 2 }));
     const before = [...store.rows()];
-    const dry = await run({ dryRun: true });
+    const told: string[] = [];
+    const dry = await run({ dryRun: true, onProgress: (done, total) => told.push(`${done}/${total}`) });
+    expect([told.length, told[0], told.at(-1)]).toEqual([9, '1/9', '9/9']);
     expect(dry).toMatchObject({ success: true, changes_applied: 9, dry_run: true, rollback_executed: false });
     expect([...store.rows()]).toEqual(before);
     expect(backups()).toBe(0);

@@ -39,7 +39,7 @@ const isolationLevel = 'ReadCommitted';
 export const createTransaction = ({ prisma, workspaceId, at, clock, localLimits }: TransactionParts) => {
   // Those that would only wait for the lock must not hold connections that reads and other workspaces need.
   const inTurn = createTurns();
-  return (changes: readonly Change[], { check }: ApplyOptions): Promise<readonly AppliedChange[]> =>
+  return (changes: readonly Change[], { check, onApplied }: ApplyOptions): Promise<readonly AppliedChange[]> =>
     inTurn(async () =>
       (await prisma()).$transaction(
         async (tx) => {
@@ -48,8 +48,10 @@ export const createTransaction = ({ prisma, workspaceId, at, clock, localLimits 
           await lockStructure(scope);
           const known = knownChangesIn(scope);
           const applied = new Map(await known.find(changes));
-          for (const change of changes)
+          for (const [at, change] of changes.entries()) {
             if (!applied.has(change.id)) applied.set(change.id, await applyOne(scope, change, known, clock()));
+            onApplied?.(at + 1);
+          }
           await check?.(insideOf(scope, clock));
           return changes.flatMap(({ id }) => applied.get(id) ?? []);
         },

@@ -14,8 +14,8 @@ export interface MigrateOptions {
 /** `tracker migrate`: a hand-kept status file into the database (FR-024). A relative path starts where the user is. */
 export const migrate = async (terminal: Terminal, file: string, options: MigrateOptions): Promise<number> => {
   const report = await withTracker(options.workspace, (tracker) =>
-    withProgress(terminal, 'Migrating', () =>
-      migrateFile(tracker, { file: resolve(file), dryRun: options.dryRun === true, client: clientName }),
+    withProgress(terminal, 'Migrating', (onProgress) =>
+      migrateFile(tracker, { file: resolve(file), dryRun: options.dryRun === true, client: clientName, onProgress }),
     ),
   );
   if (terminal.json) printJson(terminal, { ...report });

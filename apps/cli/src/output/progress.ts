@@ -39,7 +39,7 @@ const progressOn = ({ err, json }: Terminal, what: string): Progress => {
 
 const share = ({ done, total }: { readonly done: number; readonly total: number }): string => {
   const filled = Math.floor((done / total) * width);
-  return `[${'#'.repeat(filled)}${'-'.repeat(width - filled)}] ${done} of ${total}`;
+  return `[${'#'.repeat(filled)}${'-'.repeat(width - filled)}] ${Math.floor((done / total) * 100)} % (${done} of ${total})`;
 };
 
 const wandering = (step: number): string => {

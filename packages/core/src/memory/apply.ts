@@ -2,15 +2,26 @@ import { type Change, entityTypeOf } from '../change.ts';
 import { idempotencyKeyReused, versionConflict } from '../conflict.ts';
 import { decide } from '../decide/decide.ts';
 import { requirementsOf } from '../decide/state.ts';
-import type { AppliedChange, ChangedEntity } from '../ports/store.ts';
+import type { AppliedChange, ApplyOptions, ChangedEntity } from '../ports/store.ts';
 import { carryOut } from './carry-out.ts';
 import type { RowTable } from './row-table.ts';
 import { effectsSince, stateFor } from './state.ts';
 import { configurationIn, present, type Tables } from './tables.ts';
 
 /** Applies every change or none to rows in memory, with the decisions of every other store. */
-export const applyTo = (tables: Tables, changes: readonly Change[], clock: () => string): readonly AppliedChange[] =>
-  tables.undo.allOrNothing(() => changes.map((change) => applyOne(change, tables, clock())));
+export const applyTo = (
+  tables: Tables,
+  changes: readonly Change[],
+  clock: () => string,
+  onApplied?: ApplyOptions['onApplied'],
+): readonly AppliedChange[] =>
+  tables.undo.allOrNothing(() =>
+    changes.map((change, at) => {
+      const applied = applyOne(change, tables, clock());
+      onApplied?.(at + 1);
+      return applied;
+    }),
+  );
 
 const applyOne = (change: Change, tables: Tables, at: string): AppliedChange => {
   const known = tables.log.get(change.id);

@@ -11,6 +11,11 @@ import { listingOf } from './status-listing.ts';
 import { createTableReads } from './table-reads.ts';
 import { copyOf, emptyTables, type Tables } from './tables.ts';
 
+interface Checked {
+  readonly check: NonNullable<ApplyOptions['check']>;
+  readonly onApplied: ApplyOptions['onApplied'];
+}
+
 /** A store whose rows can be had as those of a snapshot. */
 export interface InMemoryStore extends PrimaryStore {
   rows(): Iterable<SnapshotRow>;
@@ -33,11 +38,11 @@ export const createInMemoryStore = ({
   const readsOf = (current: () => Tables): ReadStore =>
     createTableReads({ tables: current, authority: true, complete: true, whole: true, log: origin, answer });
 
-  const applyChecked = async (changes: readonly Change[], check: NonNullable<ApplyOptions['check']>) => {
+  const applyChecked = async (changes: readonly Change[], { check, onApplied }: Checked) => {
     for (;;) {
       const before = applied;
       const next = copyOf(tables, clock());
-      const result = applyTo(next, changes, clock);
+      const result = applyTo(next, changes, clock, onApplied);
       await check(readsOf(() => next));
       // Somebody else's changes came while the check looked: they are there first.
       if (applied !== before) continue;
@@ -49,9 +54,9 @@ export const createInMemoryStore = ({
 
   return {
     ...readsOf(() => tables),
-    apply: async (changes, { check } = {}) => {
-      if (check !== undefined) return answer(await applyChecked(changes, check));
-      const result = applyTo(tables, changes, clock);
+    apply: async (changes, { check, onApplied } = {}) => {
+      if (check !== undefined) return answer(await applyChecked(changes, { check, onApplied }));
+      const result = applyTo(tables, changes, clock, onApplied);
       applied += 1;
       return answer(result);
     },

@@ -211,6 +211,8 @@ export interface ReadStore {
 export interface ApplyOptions {
   /** Looks at the workspace as the changes leave it, before they are committed; when it throws, nothing is applied. */
   readonly check?: (inside: ReadStore) => Promise<void>;
+  /** Told in a transaction how many changes are applied, before anything is committed; begins anew when that does. */
+  readonly onApplied?: (count: number) => void;
 }
 
 /** A workspace's data. One store serves one workspace. */

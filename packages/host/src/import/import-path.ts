@@ -20,7 +20,7 @@ export interface ImportPathOptions {
   readonly dryRun: boolean;
   /** Who imports, unless the settings name another. */
   readonly client: string;
-  /** Told after every batch how many of the new items are in. */
+  /** Told how many of the new items are in; in a dry run how many changes were tried. */
   readonly onProgress?: (done: number, total: number) => void;
 }
 

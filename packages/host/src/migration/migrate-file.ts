@@ -19,6 +19,8 @@ export interface MigrateFileOptions {
   /** Who migrates, unless the settings name another. */
   readonly client: string;
   readonly fileSystem?: FileSystem;
+  /** Told how many of the changes are made, before they are committed together. */
+  readonly onProgress?: (done: number, total: number) => void;
 }
 
 /**
@@ -54,6 +56,7 @@ export const migrateFile = async (tracker: Tracker, options: MigrateFileOptions)
       source.deployments.flatMap(({ commit }) => commit ?? []),
     ),
     beforeApply: () => backUp(path, bytes, options.fileSystem),
+    ...(options.onProgress === undefined ? {} : { onProgress: options.onProgress }),
   });
   // The last migration that succeeded can still be rolled back.
   if (report.rollback_executed && formerBackup !== null) await backUp(path, formerBackup, options.fileSystem);

@@ -25,7 +25,7 @@ export const importExport = async (
   const here: WholeRow[] = [];
   for await (const chunk of (await store.whole()).chunks) here.push(...chunk);
   const { steps, notPlaced } = planRestoration(rows, { ...context, here });
-  if (dryRun) await rehearse(store, steps.flat());
+  if (dryRun) await rehearse(store, steps.flat(), onProgress);
   else await inBatches(store, steps, onProgress);
   const found = rows.filter(({ section }) => !links.has(section)).length;
   return {

@@ -13,6 +13,13 @@ export interface KnownEnds {
   readonly isHere: (id: string) => boolean;
 }
 
+type Edges = ReadonlyMap<string, ReadonlySet<string>>;
+
+interface Graph {
+  readonly needs: Edges;
+  readonly neededBy: Edges;
+}
+
 /**
  * The dependencies that this import adds: those with a fresh end. What leads nowhere or would close a cycle is reported,
  * the rest of the cycle stays.
@@ -22,7 +29,7 @@ export const acceptedEdges = (
   { isFresh, isHere }: KnownEnds,
   notPlaced: NotPlaced[],
 ): readonly ForeignEdge[] => {
-  const needs = new Map<string, Set<string>>();
+  const graph = { needs: new Map<string, Set<string>>(), neededBy: new Map<string, Set<string>>() };
   const accepted: ForeignEdge[] = [];
   // What is among items of earlier imports alone is there already, so it counts before all that is new.
   const edges = items.flatMap(({ id, dependsOn }) => dependsOn.map((target) => ({ source: id, target })));
@@ -32,10 +39,11 @@ export const acceptedEdges = (
     const { source, target } = edge;
     if (!isHere(source) || !isHere(target)) {
       if (isFresh(source)) notPlaced.push({ id: source, reason: `It depends on ${target}, which is not here.` });
-    } else if (knotted.has(source) && knotted.has(target) && reaches(needs, target, source)) {
+    } else if (knotted.has(source) && knotted.has(target) && reaches(target, source, graph)) {
       if (!isOld(edge)) notPlaced.push({ id: source, reason: `Its dependency on ${target} would close a cycle.` });
     } else {
-      addTo(needs, source, target);
+      addTo(graph.needs, source, target);
+      addTo(graph.neededBy, target, source);
       if (!isOld(edge)) accepted.push(edge);
     }
   }
@@ -76,16 +84,28 @@ const addTo = (map: Map<string, Set<string>>, key: string, value: string): void 
   else values.add(value);
 };
 
-const reaches = (needs: ReadonlyMap<string, ReadonlySet<string>>, from: string, to: string): boolean => {
+/** Looks from both ends in turn: where a chain is told link by link, one of them has nothing beyond it yet. */
+const reaches = (from: string, to: string, { needs, neededBy }: Graph): boolean => {
+  const ahead = walk(from, needs);
+  const back = walk(to, neededBy);
+  for (;;) {
+    const next = ahead.next();
+    if (next.done === true || next.value === to) return next.done !== true;
+    const previous = back.next();
+    if (previous.done === true || previous.value === from) return previous.done !== true;
+  }
+};
+
+/** All that can be reached from an id, itself first. */
+function* walk(from: string, edges: Edges): Generator<string, undefined> {
   const seen = new Set([from]);
   const open = [from];
   for (let here = open.pop(); here !== undefined; here = open.pop()) {
-    if (here === to) return true;
-    for (const next of needs.get(here) ?? [])
+    yield here;
+    for (const next of edges.get(here) ?? [])
       if (!seen.has(next)) {
         seen.add(next);
         open.push(next);
       }
   }
-  return false;
-};
+}

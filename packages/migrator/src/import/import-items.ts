@@ -12,7 +12,7 @@ export interface ImportOptions {
   /** Now, ISO 8601 UTC. */
   readonly now: string;
   readonly dryRun: boolean;
-  /** Told after every batch how many of the new items are in. */
+  /** Told how many of the new items are in; in a dry run how many changes were tried. */
   readonly onProgress?: (done: number, total: number) => void;
 }
 
@@ -32,7 +32,7 @@ export interface ImportReport {
 export const importItems = async (found: ForeignItems, options: ImportOptions): Promise<ImportReport> => {
   const { store, dryRun, onProgress } = options;
   const { steps, notPlaced } = planImport(found, { ...options, known: await knownItems(options) });
-  if (dryRun) await rehearse(store, steps.flat());
+  if (dryRun) await rehearse(store, steps.flat(), onProgress);
   else await inBatches(store, steps, onProgress);
   return {
     success: true,

@@ -10,16 +10,26 @@ export const inBatches = async (
   onProgress?: (done: number, total: number) => void,
 ): Promise<void> => {
   for (let done = 0; done < steps.length; done += batchSize) {
-    await store.apply(steps.slice(done, done + batchSize).flat());
-    onProgress?.(Math.min(done + batchSize, steps.length), steps.length);
+    const batch = steps.slice(done, done + batchSize);
+    const changes = batch.flat();
+    const soFar = (applied: number) => done + Math.floor((applied / changes.length) * batch.length);
+    await store.apply(changes, { onApplied: (applied) => onProgress?.(soFar(applied), steps.length) });
+    onProgress?.(done + batch.length, steps.length);
   }
 };
 
 /** Applies everything and takes it back, so that a dry run is refused what an import would be. */
-export const rehearse = async (store: Store, changes: readonly Change[]): Promise<void> => {
+export const rehearse = async (
+  store: Store,
+  changes: readonly Change[],
+  onProgress?: (done: number, total: number) => void,
+): Promise<void> => {
   if (changes.length === 0) return;
   try {
-    await store.apply(changes, { check: () => Promise.reject(new Rehearsed()) });
+    await store.apply(changes, {
+      check: () => Promise.reject(new Rehearsed()),
+      onApplied: (applied) => onProgress?.(applied, changes.length),
+    });
   } catch (error) {
     if (!(error instanceof Rehearsed)) throw error;
   }

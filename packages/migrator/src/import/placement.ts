@@ -10,7 +10,7 @@ export interface KnownItem {
 /** Where a new item comes to lie. */
 export interface Placed extends KnownItem {
   readonly item: ForeignItem;
-  /** Titles from the root over there to its parent, where it lies too deep to hang on that. */
+  /** Titles of the nearest above it over there, its parent last, where it lies too deep to hang on that. */
   readonly lostChain: readonly string[];
 }
 
@@ -62,11 +62,19 @@ export const placements = (
   return placed;
 };
 
-/** Titles from the root over there down to the item's parent. */
+/** More say nothing about where an item belongs, and in a chain of thousands each would hold thousands. */
+const longestChain = 50;
+
+/** Titles of those above the item over there, down to its parent. */
 const titlesAbove = (item: ForeignItem, byId: ReadonlyMap<string, ForeignItem>): readonly string[] => {
   const above = new Set<ForeignItem>();
   const parentOf = ({ parent }: ForeignItem) => (parent === null ? undefined : byId.get(parent));
-  for (let here = parentOf(item); here !== undefined && !above.has(here); here = parentOf(here)) above.add(here);
+  for (
+    let here = parentOf(item);
+    here !== undefined && !above.has(here) && above.size < longestChain;
+    here = parentOf(here)
+  )
+    above.add(here);
   return [...above].map(({ title }) => title).reverse();
 };
 

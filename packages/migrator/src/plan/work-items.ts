@@ -5,10 +5,13 @@ import { type Planning, referenceId } from './plan-migration.ts';
 
 type Creation = ChangeOf<'work_item.create'>;
 
+/** More say nothing about where an item belongs. */
+const longestChain = 50;
+
 interface Placed {
   readonly id: string;
   readonly depth: number;
-  /** Titles from the root to the item. */
+  /** Titles of those above the item, and its own. */
   readonly chain: readonly string[];
 }
 
@@ -30,7 +33,7 @@ export const planWorkItems = (planning: Planning): readonly Change[] => {
     if (isKnown) planning.leave(legacy.lines);
     const created = isKnown ? null : creationOf(legacy, parent, key, planning);
     if (created !== null) changes.push(created, ...statusChange(legacy, created, planning));
-    const chain = [...(parent?.chain ?? []), legacy.title];
+    const chain = [...(parent?.chain ?? []), legacy.title].slice(-longestChain);
     const result =
       created === null ? null : { id: created.entityId, depth: Math.min((parent?.depth ?? -1) + 1, maxDepth), chain };
     placed.set(position, result);

@@ -53,6 +53,14 @@ export const importContract = (stores: Stores): void => {
     expect(seen).toEqual([3, 2]);
   });
 
+  it('tells how far it is, and that it begins anew', async () => {
+    const { store } = stores();
+    const counts: number[] = [];
+    await store.apply([creation(), creation(), creation()], { onApplied: (count) => counts.push(count) });
+    await store.apply([creation(), creation()], { onApplied: (count) => counts.push(count), check: async () => {} });
+    expect(counts).toEqual([1, 2, 3, 1, 2]);
+  });
+
   it('keeps the short hash of a migrated event in its metadata alone', async () => {
     const { store } = stores();
     const full = deploymentRecord([], []);
