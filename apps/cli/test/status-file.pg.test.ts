@@ -148,6 +148,8 @@ describe('tracker status --write', () => {
     await write();
     git('commit', '-qam', 'new status');
     const [current, changes] = [file(), await changeCount()];
+    expect(current).toMatch(/: Since then \(task, blocked\) <!-- .*\n.*: New \(task, active\) <!-- /);
+    expect(current).not.toContain('At first');
     git('checkout', '-q', 'old');
     expect(file()).toContain('At first (task, active)');
     expect(await write()).toMatchObject({ code: 0, result: { written: true, edits: [], notices: [] } });
