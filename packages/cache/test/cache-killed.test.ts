@@ -1,23 +1,10 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { text } from 'node:stream/consumers';
-import { expect, onTestFinished, test } from 'vitest';
+import { runDoomed } from '@tracker/testing';
+import { expect, test } from 'vitest';
 import { createCache } from '../src/index.ts';
 import { scratchDirectory } from './scratch-directory.ts';
 import { headAt, rowsIn, snapshotOf, workspaceId } from './snapshots.ts';
-
-const runWriter = async (directory: string, deathAt: number) => {
-  const child = spawn(process.execPath, [join(import.meta.dirname, 'cache-writer.mjs'), directory], {
-    stdio: ['ignore', 'pipe', 'pipe'],
-    env: { ...process.env, DEATH_AT: String(deathAt) },
-  });
-  onTestFinished(() => void child.kill('SIGKILL'));
-  const [out, complaints] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'close')]);
-  expect(complaints).toBe('');
-  return { acknowledged: out.split('\n').length - 1, killed: child.signalCode === 'SIGKILL' };
-};
 
 test('a writer killed at any file operation leaves a whole state, not older than acknowledged', {
   timeout: 180_000,
@@ -25,7 +12,9 @@ test('a writer killed at any file operation leaves a whole state, not older than
   let deaths = 0;
   for (let deathAt = 1; ; deathAt += 1) {
     const directory = scratchDirectory();
-    const { acknowledged, killed } = await runWriter(directory, deathAt);
+    const program = join(import.meta.dirname, 'cache-writer.mjs');
+    const { lines, killed } = await runDoomed(program, [directory, String(deathAt)]);
+    const acknowledged = lines.length;
     const notices: string[] = [];
     const cache = createCache({ directory, workspaceId, report: (notice) => notices.push(notice), holder: 'test' });
     const state = await cache.load().catch(() => null);

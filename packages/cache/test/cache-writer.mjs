@@ -1,8 +1,10 @@
-// Writes three states of a cache and says each one's number when it is acknowledged. Arguments: directory.
+// Writes three states of a cache and says each one's number when it is acknowledged. Arguments: directory, the number of the
+// file operation that this process does not live to see (0: none).
 import { writeSync } from 'node:fs';
 import { createCache } from '../dist/index.js';
 
-const [directory] = process.argv.slice(2);
+const [directory, deathAt] = process.argv.slice(2);
+process.env.DEATH_AT = deathAt;
 const workspaceId = '0190a000-0000-7000-8000-000000000001';
 const cache = createCache({
   directory,

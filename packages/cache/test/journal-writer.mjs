@@ -1,48 +1,11 @@
 // Appends entries to a journal and says each one's number when it is acknowledged. Arguments: directory, the number of
 // the file operation that this process does not live to see (0: none), how many entries (0: for ever), a name.
 import { writeSync } from 'node:fs';
-import { nodeFileSystem } from '@tracker/files';
+import { lethalFileSystem } from '@tracker/testing/lethal-file-system';
 import { createJournal } from '../dist/index.js';
 
 const [directory, deathAt, count, name] = process.argv.slice(2);
 const workspaceId = '0190a000-0000-7000-8000-000000000001';
-
-let operations = 0;
-const before = () => {
-  operations += 1;
-  if (operations === Number(deathAt)) process.kill(process.pid, 'SIGKILL');
-};
-const fileSystem = {
-  ...nodeFileSystem,
-  async create(path, options) {
-    before();
-    const file = await nodeFileSystem.create(path, options);
-    return {
-      async write(data) {
-        before();
-        await file.write(data.subarray(0, data.length >> 1));
-        before();
-        await file.write(data.subarray(data.length >> 1));
-      },
-      async sync() {
-        before();
-        await file.sync();
-      },
-      async close() {
-        before();
-        await file.close();
-      },
-    };
-  },
-  async rename(from, to) {
-    before();
-    await nodeFileSystem.rename(from, to);
-  },
-  async syncDirectory(path) {
-    before();
-    await nodeFileSystem.syncDirectory(path);
-  },
-};
 
 const journal = createJournal({
   directory,
@@ -51,7 +14,7 @@ const journal = createJournal({
   report: (notice) => writeSync(2, `${notice}\n`),
   holder: name,
   lockWaitMs: 60_000,
-  fileSystem,
+  fileSystem: lethalFileSystem(deathAt),
 });
 
 const entry = (title) => ({

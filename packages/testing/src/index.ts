@@ -43,6 +43,7 @@ export {
 } from './linearizability.ts';
 export { type ProcessIn, processesIn, untilNobodyIsIn } from './processes-in.ts';
 export { changeWorkspaceAtRandom, randomFrom } from './random-changes.ts';
+export { runDoomed } from './run-doomed.ts';
 export {
   asAdmin,
   createTestDatabase,

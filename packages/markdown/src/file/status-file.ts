@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import { statSync } from 'node:fs';
 import { realpath, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
@@ -47,7 +46,8 @@ export const createStatusFile = (options: StatusFileOptions): StatusFile => {
     try {
       const lock = await turns.lock({ mode: 'exclusive', waitMs: lockWaitMs, holder });
       try {
-        await replace({ ...(await placeOf(path)), codec }, edit, fileSystem);
+        const place = await placeOf(path);
+        await replace({ ...place, fresh: freshOf(place.target, lockPath), codec }, edit, fileSystem);
       } finally {
         lock.release();
       }
@@ -73,7 +73,9 @@ export const createStatusFile = (options: StatusFileOptions): StatusFile => {
   };
 };
 
-interface CodedPlace extends Place {
+interface WritePlace extends Place {
+  /** Where the new text is written; whoever holds the lock may take away what a killed writer left there. */
+  readonly fresh: string;
   readonly codec: TextCodec;
 }
 
@@ -85,6 +87,10 @@ interface Place {
 }
 
 const asideOf = (path: string): string => `${path}.tracker-aside`;
+
+/** Writers of another user, whose lock is another file, have another name. */
+const freshOf = (path: string, lockPath: string): string =>
+  `${path}.${statSync(lockPath, { throwIfNoEntry: false })?.ino.toString(36)}.tmp`;
 
 async function placeOf(path: string): Promise<Place> {
   try {
@@ -102,7 +108,7 @@ async function placeOf(path: string): Promise<Place> {
  *
  * @see ARCHITECTURE: Regeneration against an editor's save
  */
-async function replace(place: CodedPlace, edit: TextEdit, fileSystem: FileSystem): Promise<void> {
+async function replace(place: WritePlace, edit: TextEdit, fileSystem: FileSystem): Promise<void> {
   let lost = await recover(place, fileSystem);
   for (let attempt = 0; attempt < attempts; attempt += 1) {
     const read = await fileSystem.read(place.target);
@@ -121,15 +127,14 @@ type Outcome = { readonly done: true } | { readonly done: false; readonly taken:
 
 /** Unless it is done, the newest text of others is in place; `taken` is what was there before. */
 async function putInPlace(
-  place: CodedPlace,
+  place: WritePlace,
   read: Uint8Array | null,
   text: string,
   fileSystem: FileSystem,
 ): Promise<Outcome> {
-  const { target, aside, mode, codec } = place;
-  const fresh = `${target}.${process.pid}.${randomBytes(4).toString('hex')}.tmp`;
+  const { target, aside, fresh, mode, codec } = place;
   try {
-    await create(fresh, codec.bytesOf(text), mode, fileSystem);
+    await createAnew(fresh, codec.bytesOf(text), mode, fileSystem);
     const taken = read !== null && (await rename(target, aside, fileSystem)) ? await fileSystem.read(aside) : null;
     if (!same(taken, read)) {
       await putBack(place, fileSystem);
@@ -149,6 +154,17 @@ async function putInPlace(
     throw error;
   } finally {
     await fileSystem.remove(fresh).catch(() => {});
+  }
+}
+
+/** What is there already may be the status file by another name: it is not written into. */
+async function createAnew(path: string, bytes: Uint8Array, mode: number, fileSystem: FileSystem): Promise<void> {
+  try {
+    await create(path, bytes, mode, fileSystem);
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
+    await fileSystem.remove(path);
+    await create(path, bytes, mode, fileSystem);
   }
 }
 

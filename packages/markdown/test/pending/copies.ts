@@ -56,5 +56,5 @@ export const pending = (title: string): PendingChange => ({
 
 export const titles = async (copy: PendingCopy): Promise<readonly string[]> =>
   (await copy.read()).entries.map(({ change }) =>
-    change.kind === 'work_item.create' ? change.fields.title : change.kind,
+    'title' in change.fields ? String(change.fields.title) : change.kind,
   );
