@@ -95,7 +95,8 @@ const compared = (
   wasMigrated: (key: string) => boolean,
 ): Comparison => {
   const missing = wanted.filter((key) => !after.has(key) && !wasMigrated(key));
-  const extra = [...after].filter((key) => !before.has(key) && !wanted.includes(key));
+  const source = new Set(wanted);
+  const extra = [...after].filter((key) => !before.has(key) && !source.has(key));
   const match = missing.length === 0 && extra.length === 0;
   return { source: wanted.length, migrated: wanted.length - missing.length, match, missing, extra };
 };

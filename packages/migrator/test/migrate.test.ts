@@ -2,6 +2,8 @@ import { createInMemoryStore, type Store } from '@tracker/core';
 import { testIds, tickingClock, verifies } from '@tracker/testing';
 import { describe, expect, it } from 'vitest';
 import { type MigrateOptions, migrate, migrationSource } from '../src/index.ts';
+import { planMigration } from '../src/plan/plan-migration.ts';
+import { readWorkspace } from '../src/workspace.ts';
 import { dialectA, dialectB, dialectC, dialectD } from './status-files.ts';
 
 const statusFile = '.project_status.md';
@@ -80,6 +82,24 @@ describe('migrate', () => {
     );
     expect((await migrated()).left).toEqual([]);
     expect((await migrated()).left.map(({ first }) => first).sort()).toEqual([4, 6, 8]);
+  });
+
+  it('plans 15,000 items that each name the next one as their parent', async () => {
+    const named = (n: number) => `### I${n} (task)\n- **Parent**: I${n + 1}\n`;
+    const text = `## Work Items\n${Array.from({ length: 15_000 }, (_, n) => named(n)).join('')}`;
+    const { changes } = planMigration(
+      migrationSource({ file: statusFile, text }, []),
+      await readWorkspace(createInMemoryStore({ clock: tickingClock() })),
+      {
+        ids: testIds(),
+        actor: 'test',
+        now: '2026-01-01T00:00:00.000Z',
+        statusFile,
+        sha256: '',
+        resolvedHashes: new Map(),
+      },
+    );
+    expect(changes).toHaveLength(15_000);
   });
 
   it('names its defaults and keeps what resolves to nothing', async () => {

@@ -15,10 +15,12 @@ function withoutRunningComments(lines: readonly Line[]): readonly Line[] {
   const inside = new Set<Line>();
   for (let at = 0; at < lines.length; at += 1) {
     if (!opensComment(lines[at] as Line)) continue;
-    const end = lines.findIndex((line, index) => index > at && (endsParagraph(line) || line.text.includes('-->')));
-    if (end === -1 || endsParagraph(lines[end] as Line)) continue;
-    for (const line of lines.slice(at + 1, end + 1)) inside.add(line);
-    at = end;
+    let end = at + 1;
+    while (end < lines.length && !endsParagraph(lines[end] as Line) && !lines[end]?.text.includes('-->')) end += 1;
+    const isClosed = end < lines.length && !endsParagraph(lines[end] as Line);
+    if (isClosed) for (const line of lines.slice(at + 1, end + 1)) inside.add(line);
+    // Where the paragraph has no end of a comment, its later lines need no look.
+    at = isClosed ? end : end - 1;
   }
   return inside.size === 0 ? lines : lines.map((line) => (inside.has(line) ? { ...line, role: 'html' } : line));
 }

@@ -14,8 +14,14 @@ interface Found {
 /** Dialect C: `### Title (type)`, the nested ones indented (or with more marks), or naming their parent. */
 export function readWorkItems(body: readonly Line[], notes: SectionNotes): readonly LegacyWorkItem[] {
   const found = headedEntries(body).flatMap((entry) => readItem(entry, notes) ?? []);
+  const titled = new Map<string, number[]>();
+  for (const [position, { item }] of found.entries()) {
+    const namesakes = titled.get(item.title);
+    if (namesakes === undefined) titled.set(item.title, [position]);
+    else namesakes.push(position);
+  }
   return found.map(({ item }, position) => {
-    const parent = parentOf(found, position);
+    const parent = parentOf(found, position, titled);
     if (parent === null && item.parentTitle !== null)
       notes.warn(item.lines.first, `"${item.title}" names the parent "${item.parentTitle}", which is not in the file.`);
     return { ...item, parent };
@@ -46,15 +52,17 @@ function readItem({ heading, headingLine, body }: HeadedEntry, notes: SectionNot
 }
 
 /** The named parent nearest before the item, wherever that exists; else, by its place, the item that it stands in. */
-function parentOf(found: readonly Found[], position: number): number | null {
+function parentOf(
+  found: readonly Found[],
+  position: number,
+  titled: ReadonlyMap<string, readonly number[]>,
+): number | null {
   const own = found[position];
   if (own === undefined) return null;
   const name = own.item.parentTitle;
   if (name === null) return enclosing(found, position, own);
-  const before = found.findLastIndex(({ item }, index) => index < position && item.title === name);
-  const anywhere =
-    before === -1 ? found.findIndex(({ item }, index) => index > position && item.title === name) : before;
-  return anywhere === -1 ? null : anywhere;
+  const named = titled.get(name) ?? [];
+  return named.findLast((each) => each < position) ?? named.find((each) => each > position) ?? null;
 }
 
 function enclosing(found: readonly Found[], position: number, own: Found): number | null {

@@ -21,13 +21,9 @@ export const planWorkItems = (planning: Planning): readonly Change[] => {
   const keys = numbered(source.workItems.map(workItemKey));
   const changes: Change[] = [];
   const placed = new Map<number, Placed | null>();
-  const place = (position: number, trail: readonly number[]): Placed | null => {
-    const legacy = source.workItems[position];
-    const done = placed.get(position);
-    if (done !== undefined || legacy === undefined) return done ?? null;
-    const isLoop = legacy.parent !== null && (trail.includes(legacy.parent) || legacy.parent === position);
-    if (isLoop) planning.warn(`Line ${legacy.lines.first}: "${legacy.title}" lies below itself; it became a root.`);
-    const parent = legacy.parent === null || isLoop ? null : place(legacy.parent, [...trail, position]);
+  const place = (position: number, legacy: LegacyWorkItem, loops: boolean): void => {
+    if (loops) planning.warn(`Line ${legacy.lines.first}: "${legacy.title}" lies below itself; it became a root.`);
+    const parent = legacy.parent === null || loops ? null : (placed.get(legacy.parent) ?? null);
     const key = keys[position] ?? '';
     const isKnown = current.migrated.has(referenceId('work_item', key, ids));
     if (isKnown) planning.leave(legacy.lines);
@@ -37,10 +33,30 @@ export const planWorkItems = (planning: Planning): readonly Change[] => {
     const result =
       created === null ? null : { id: created.entityId, depth: Math.min((parent?.depth ?? -1) + 1, maxDepth), chain };
     placed.set(position, result);
-    return result;
   };
-  for (const position of source.workItems.keys()) place(position, []);
+  for (const start of source.workItems.keys()) {
+    const { trail, loops } = unplacedAbove(start, source.workItems, placed);
+    for (const [step, position] of trail.reverse().entries()) {
+      const legacy = source.workItems[position];
+      if (legacy !== undefined) place(position, legacy, loops && step === 0);
+    }
+  }
   return changes;
+};
+
+/** The position and those above it that have no place yet, upwards; `loops` when the last one's parent is among them. */
+const unplacedAbove = (
+  start: number,
+  items: readonly LegacyWorkItem[],
+  placed: ReadonlyMap<number, unknown>,
+): { readonly trail: number[]; readonly loops: boolean } => {
+  const trail = new Set<number>();
+  let here: number | null = start;
+  while (here !== null && !placed.has(here) && !trail.has(here)) {
+    trail.add(here);
+    here = items[here]?.parent ?? null;
+  }
+  return { trail: [...trail], loops: here !== null && trail.has(here) };
 };
 
 const creationOf = (
