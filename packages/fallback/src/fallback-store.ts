@@ -201,12 +201,12 @@ export const createFallbackStore = (options: FallbackOptions): FallbackStore => 
       if (!begun) await begin();
       return primary.apply(changes, given);
     }
-    if (changes.some(({ kind }) => kind.startsWith('conflict.'))) return guarded.apply(changes);
+    if (changes.some(({ kind }) => kind.startsWith('conflict.'))) return guarded.apply(changes, given);
     if (await mustQueue()) return inTurn(() => applyBelow(changes, null, null));
     // A call that was sent may have been carried out without an answer: it is recorded under the same ids.
     const sentAt = guard.isOpen() ? null : clock();
     try {
-      return await guarded.apply(changes);
+      return await guarded.apply(changes, given);
     } catch (error) {
       if (!(error instanceof LayerUnavailableError)) throw error;
       return inTurn(() => applyBelow(changes, error, sentAt));
