@@ -32,7 +32,7 @@ const connected = async (target: ServerTarget = database.target): Promise<pg.Cli
 /** A transaction of somebody else's that holds what the statement locks until `release`. */
 const holding = async (statement: string, values: readonly unknown[] = []) => {
   const other = await connected();
-  // Tracker's databases end a session that is idle in a transaction for some seconds.
+  // The embedded server ends a session that is idle in a transaction for 10 s.
   await other.query('set idle_in_transaction_session_timeout = 0');
   await other.query('begin');
   await other.query(statement, [...values]);
