@@ -2,10 +2,12 @@
  * Hands items over in batches: those that come while a batch is being worked on make the next one. All of a batch share
  * its outcome.
  */
-export const inBatches = <Item>(work: (batch: readonly Item[]) => Promise<void>): ((item: Item) => Promise<void>) => {
+export const inBatches = <Item, Outcome>(
+  work: (batch: readonly Item[]) => Promise<Outcome>,
+): ((item: Item) => Promise<Outcome>) => {
   let waiting: Item[] = [];
-  let next: Promise<void> | null = null;
-  let last: Promise<void> = Promise.resolve();
+  let next: Promise<Outcome> | null = null;
+  let last: Promise<unknown> = Promise.resolve();
 
   return (item) => {
     waiting.push(item);

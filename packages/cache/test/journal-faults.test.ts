@@ -18,7 +18,7 @@ const lifeOf = async (directory: string, disk: VolatileDisk, before: BeforeOpera
   const journal = openJournal(directory, { fileSystem: interposedFileSystem(disk, before) });
   const kept = new Set<string>();
   const gone = new Set<string>();
-  const promised = async (work: Promise<void>, then: () => void): Promise<void> =>
+  const promised = async (work: Promise<unknown>, then: () => void): Promise<void> =>
     work.then(then, (error: unknown) => {
       if (!(error instanceof LayerUnavailableError)) throw error;
     });

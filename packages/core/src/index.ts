@@ -108,7 +108,7 @@ export type { ChangeFilter, ChangePage, FeedEntry } from './ports/feed.ts';
 export { type Ask, forwarding } from './ports/forwarding.ts';
 export type { Layer, LayerState } from './ports/layer.ts';
 export type { MaintenanceTurns } from './ports/maintenance-turns.ts';
-export type { ForeignEntry, PendingChange, PendingCopy, PendingRead } from './ports/pending-copy.ts';
+export type { CopyStep, ForeignEntry, PendingChange, PendingCopy, PendingRead } from './ports/pending-copy.ts';
 export type { Blocker, OpenWork, ReadyFilter, ReadyWork } from './ports/ready-work.ts';
 export {
   longestSearchText,

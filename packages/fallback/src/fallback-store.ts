@@ -179,7 +179,8 @@ export const createFallbackStore = (options: FallbackOptions): FallbackStore => 
     sentAt: string | null,
   ): Promise<Snapshot<readonly AppliedChange[]>> => {
     const entries = await log.entries();
-    const recorded = new Set(entries.map(({ change }) => change.id));
+    const ids = new Set(changes.map(({ id }) => id));
+    const recorded = new Set(entries.flatMap(({ change }) => (ids.has(change.id) ? [change.id] : [])));
     const added = changes.filter(({ id }) => !recorded.has(id));
     for await (const layer of layers.inOrder(entries)) {
       const decision = decidedBy(layer, changes, sentAt);

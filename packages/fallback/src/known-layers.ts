@@ -15,7 +15,7 @@ interface Loaded {
   readonly stamp: string;
   readonly overlay: OverlaidLayer;
   /** Ids of the pending changes that were laid over it, in their order. One that waits no longer was applied, and stays. */
-  readonly laid: string[];
+  readonly laid: Set<string>;
   /** Ids of those that this process has recorded since: no change of another one that was not laid then was seen. */
   readonly own: Set<string>;
   /** Number of the last acknowledged change that was laid over it. */
@@ -82,7 +82,13 @@ export const createKnownLayers = (layers: readonly Layer[], clock: () => string)
 
   const load = async (layer: Layer, stamp: string): Promise<Loaded> => {
     const overlay = await createOverlaidLayer(await layer.load(), layer.source, clock);
-    const entry = { stamp, overlay, laid: [], own: new Set<string>(), acknowledged: acknowledged.layOver(overlay, 0) };
+    const entry = {
+      stamp,
+      overlay,
+      laid: new Set<string>(),
+      own: new Set<string>(),
+      acknowledged: acknowledged.layOver(overlay, 0),
+    };
     replayed.layOver(overlay);
     loaded.set(layer, entry);
     return entry;
@@ -91,7 +97,7 @@ export const createKnownLayers = (layers: readonly Layer[], clock: () => string)
   const nothingBut = async (pending: readonly PendingChange[]): Promise<OverlaidLayer> => {
     const chunks = (async function* () {})();
     const overlay = await createOverlaidLayer({ chunks, asOf: clock(), complete: false }, 'none', clock);
-    layOver({ overlay, laid: [] }, pending);
+    layOver({ overlay, laid: new Set() }, pending);
     return overlay;
   };
 
@@ -109,8 +115,10 @@ export const createKnownLayers = (layers: readonly Layer[], clock: () => string)
     recording: async (overlay, changes, record) => {
       for (const entry of loaded.values()) {
         if (entry.overlay !== overlay) continue;
-        entry.laid.push(...changes.map(({ id }) => id));
-        for (const { id } of changes) entry.own.add(id);
+        for (const { id } of changes) {
+          entry.laid.add(id);
+          entry.own.add(id);
+        }
       }
       try {
         const value = await record();
@@ -129,16 +137,14 @@ export const createKnownLayers = (layers: readonly Layer[], clock: () => string)
  * who made that. The order of two that did not see each other matters to nobody.
  */
 const fits = ({ laid, own }: Loaded, pending: readonly PendingChange[]): boolean => {
-  const before = new Set(laid);
-  const first = pending.find(({ change }) => !before.has(change.id))?.order ?? Number.POSITIVE_INFINITY;
-  return pending.every(({ change, order }) => order <= first || !before.has(change.id) || own.has(change.id));
+  const first = pending.find(({ change }) => !laid.has(change.id))?.order ?? Number.POSITIVE_INFINITY;
+  return pending.every(({ change, order }) => order <= first || !laid.has(change.id) || own.has(change.id));
 };
 
 const layOver = ({ overlay, laid }: Pick<Loaded, 'overlay' | 'laid'>, pending: readonly PendingChange[]): void => {
-  const before = new Set(laid);
   for (const { change } of pending) {
-    if (before.has(change.id)) continue;
+    if (laid.has(change.id)) continue;
     overlay.lay(change);
-    laid.push(change.id);
+    laid.add(change.id);
   }
 };

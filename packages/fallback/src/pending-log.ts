@@ -1,5 +1,6 @@
 import {
   type Change,
+  type CopyStep,
   type ForeignEntry,
   LayerUnavailableError,
   type PendingChange,
@@ -29,34 +30,38 @@ export interface PendingLog {
 }
 
 interface Known {
-  readonly stamps: string;
+  /** Of the copies that the entries are from; null when they must be read again. */
+  readonly stamps: Stamps | null;
   readonly entries: readonly PendingChange[];
   /** The ids of the changes in each copy. */
-  readonly held: readonly ReadonlySet<string>[];
+  readonly held: readonly Set<string>[];
 }
 
-const idsIn = (entries: readonly PendingChange[]): ReadonlySet<string> =>
-  new Set(entries.map(({ change }) => change.id));
+type Stamps = readonly (string | null)[];
+
+const areSame = (a: Stamps | null, b: Stamps): boolean => a?.every((stamp, position) => stamp === b[position]) === true;
+
+const idsIn = (entries: readonly PendingChange[]): Set<string> => new Set(entries.map(({ change }) => change.id));
 
 /** How long another process's entries may go unseen while this one knows of none. */
 const recentMs = 100;
 
 export const createPendingLog = (copies: readonly PendingCopy[]): PendingLog => {
-  let known: Known = { stamps: '', entries: [], held: [] };
+  let known: Known = { stamps: null, entries: [], held: [] };
   let lookedAt = Number.NEGATIVE_INFINITY;
   /** Removed by this process: a copy that could not be written may still name them. */
   const removed = new Set<string>();
 
   const entries = async (): Promise<readonly PendingChange[]> => {
     lookedAt = performance.now();
-    const stamps = JSON.stringify(copies.map((copy) => stampOf(copy)));
-    if (known.stamps === stamps) return known.entries;
+    const stamps = copies.map(stampOf);
+    if (areSame(known.stamps, stamps)) return known.entries;
     const reads = await Promise.allSettled(copies.map((copy) => copy.read()));
     const whole = reads.every(({ status }) => status === 'fulfilled');
     const found = reads.flatMap((read) => (read.status === 'fulfilled' ? read.value.entries : []));
     // A copy that could not be read may be readable the next time, unchanged.
     known = {
-      stamps: whole ? stamps : '',
+      stamps: whole ? stamps : null,
       entries: inOrder(found.filter(({ change }) => !removed.has(change.id))),
       held: reads.map((read) => idsIn(read.status === 'fulfilled' ? read.value.entries : [])),
     };
@@ -71,6 +76,7 @@ export const createPendingLog = (copies: readonly PendingCopy[]): PendingLog => 
     recent,
     append: async (changes, recordedAt) => {
       const before = await recent();
+      const base = known;
       const ids = new Set(changes.map(({ id }) => id));
       const repeated = before.filter(({ change }) => ids.has(change.id));
       for (const { change } of repeated) ids.delete(change.id);
@@ -78,16 +84,20 @@ export const createPendingLog = (copies: readonly PendingCopy[]): PendingLog => 
       const added = changes
         .filter(({ id }) => ids.has(id))
         .map((change, i) => ({ change, recordedAt, order: last + 1 + i, conflictId: null }));
-      const { held } = known;
       const written = await Promise.allSettled(
         copies.map(async (copy, position) => {
-          const missing = repeated.filter(({ change }) => held[position]?.has(change.id) !== true);
-          if (missing.length + added.length > 0) await copy.append([...missing, ...added]);
+          const stamp = base.stamps?.[position] ?? null;
+          const missing = repeated.filter(({ change }) => base.held[position]?.has(change.id) !== true);
+          const entries = [...missing, ...added];
+          return entries.length > 0 ? await copy.append(entries) : { from: stamp, to: stamp };
         }),
       );
       const failed = copies.filter((_, position) => written[position]?.status === 'rejected');
-      // Others may have written as well: the next look reads again.
-      known = { ...known, stamps: '', entries: [...before, ...added] };
+      const stamps = stampsAfter(base.stamps, written);
+      for (const ids of stamps === null ? [] : base.held)
+        for (const { change } of [...repeated, ...added]) ids.add(change.id);
+      // Where others have written as well the next look reads again.
+      known = { ...base, stamps, entries: [...before, ...added] };
       lookedAt = failed.length === 0 ? performance.now() : Number.NEGATIVE_INFINITY;
       if (failed.length === copies.length) throw notDurable(written);
       return failed.map(({ name }) => oneCopyOnly(name));
@@ -95,7 +105,7 @@ export const createPendingLog = (copies: readonly PendingCopy[]): PendingLog => 
     revise: async (revise) => {
       for (const entry of await entries()) if (revise(entry) === null) removed.add(entry.change.id);
       const revised = await Promise.allSettled(copies.map((copy) => copy.revise(revise)));
-      known = { ...known, stamps: '' };
+      known = { ...known, stamps: null };
       lookedAt = Number.NEGATIVE_INFINITY;
       if (revised.every(({ status }) => status === 'rejected')) throw notDurable(revised);
     },
@@ -107,6 +117,20 @@ export const createPendingLog = (copies: readonly PendingCopy[]): PendingLog => 
       for (const copy of copies) await copy.dropForeign?.(texts);
     },
   };
+};
+
+/** Null unless every copy was as this process knew it and has become what this process made of it. */
+const stampsAfter = (
+  before: Stamps | null,
+  written: readonly PromiseSettledResult<CopyStep | null>[],
+): Stamps | null => {
+  if (before === null) return null;
+  const after: (string | null)[] = [];
+  for (const [position, each] of written.entries()) {
+    if (each.status === 'rejected' || each.value === null || each.value.from !== before[position]) return null;
+    after.push(each.value.to);
+  }
+  return after;
 };
 
 const stampOf = (copy: PendingCopy): string | null => {

@@ -5,6 +5,8 @@ import type { Change, PendingChange } from '@tracker/core';
  * the last waiting one as its base when it was made on what that one shows (SPEC section 5).
  */
 export const queued = (changes: readonly Change[], waiting: readonly PendingChange[]): readonly Change[] => {
+  // What makes something new has nothing before it; thousands may wait.
+  if (!changes.some((change) => 'base' in change)) return changes;
   const last = new Map(waiting.map(({ change }) => [change.entityId, change.id]));
   return changes.map((change) => {
     const before = last.get(change.entityId);

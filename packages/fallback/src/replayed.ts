@@ -14,10 +14,18 @@ interface Entry {
 export const createReplayed = (clock: () => string) => {
   let seen = new Map<string, Change>();
   let entries: readonly Entry[] = [];
+  let looked: readonly PendingChange[] = [];
+  /** Whether nothing is new but what this process has recorded: asked with every call, while thousands may wait. */
+  const isAsSeen = (pending: readonly PendingChange[]): boolean =>
+    pending.length === seen.size &&
+    looked.every((entry, position) => entry === pending[position]) &&
+    pending.slice(looked.length).every(({ change, conflictId }) => conflictId === null && seen.has(change.id));
   return {
     /** What waits now, with what this process has just recorded. */
     see: (pending: readonly PendingChange[]): void => {
-      if (pending.length === 0 && seen.size === 0) return;
+      const isKnown = isAsSeen(pending);
+      looked = pending;
+      if (isKnown) return;
       const now = new Map(pending.map(({ change, conflictId }) => [change.id, { change, conflictId }]));
       const at = clock();
       const gone = [...seen.values()].filter(({ id }) => !now.has(id));

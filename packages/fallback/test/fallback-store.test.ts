@@ -179,6 +179,20 @@ describe('with the database away', () => {
     expect(found).toMatchObject({ value: { title: 'Offline, twice', version: 2 }, source: 'sqlite_cache' });
   });
 
+  it('denies nothing that it had recorded and another process has replayed before the next look', async () => {
+    const world = openWorld();
+    world.feed();
+    world.drop();
+    const item = creation({ title: 'Offline' });
+    await world.store.apply([item]);
+    await world.comeBack();
+    await world.open().sync();
+    world.drop();
+    await world.touch();
+    const found = await world.store.workItem(item.entityId);
+    expect(found).toMatchObject({ value: { title: 'Offline' }, source: 'sqlite_cache' });
+  });
+
   it('denies nothing that it was told to have been made before', async () => {
     const world = openWorld();
     world.feed();

@@ -12,25 +12,32 @@ import { inChunks, testIds, tickingClock } from '@tracker/testing';
 import { createFallbackStore } from '../src/index.ts';
 
 /** A copy in memory; `fails` makes it undurable. */
-const fakeCopy = (name: PendingCopy['name']) => {
+export const fakeCopy = (name: PendingCopy['name']) => {
   let entries: readonly PendingChange[] = [];
   let stamp = 0;
+  const current = () => (stamp === 0 ? null : String(stamp));
   const copy = {
     name,
     fails: false,
     looks: 0,
+    reads: 0,
     revisions: 0,
     stamp: () => {
       copy.looks += 1;
-      return stamp === 0 ? null : String(stamp);
+      return current();
     },
     append: async (added: readonly PendingChange[]) => {
       if (copy.fails) throw new LayerUnavailableError('no room');
       const known = new Set(entries.map(({ change }) => change.id));
       entries = [...entries, ...added.filter(({ change }) => !known.has(change.id))];
+      const from = current();
       stamp += 1;
+      return { from, to: current() };
     },
-    read: async () => ({ entries, foreign: [] }),
+    read: async () => {
+      copy.reads += 1;
+      return { entries, foreign: [] };
+    },
     revise: async (revise: (entry: PendingChange) => PendingChange | null) => {
       if (copy.fails) throw new LayerUnavailableError('no room');
       copy.revisions += 1;

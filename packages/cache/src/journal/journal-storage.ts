@@ -20,9 +20,12 @@ export interface JournalStorage {
   /** Changes with every write, by whichever process; null when there is no file. */
   generation(): string | null;
   /** The newest entries, in order, and whether the file they come from must be mended. */
-  load(): Promise<{ readonly entries: Entries; readonly damaged: boolean }>;
-  /** Durable when it resolves. When it throws, the file holds what it held before, as far as the disk allows. */
-  write(edits: JournalEdits): Promise<void>;
+  load(): Promise<{ readonly entries: Entries; readonly generation: string | null; readonly damaged: boolean }>;
+  /**
+   * Durable when it resolves, with the generation written. When it throws, the file holds what it held before, as far as
+   * the disk allows.
+   */
+  write(edits: JournalEdits): Promise<string | null>;
   /** Sets a damaged file aside and puts what could be read of it in its place. */
   mend(): Promise<void>;
 }
@@ -82,7 +85,7 @@ export const createJournalStorage = (options: JournalStorageOptions): JournalSto
   };
 
   /** Replaces the file by `entries`, of which the database lacks the edits. */
-  const put = async (database: Database, edits: JournalEdits, entries: Entries): Promise<void> => {
+  const put = async (database: Database, edits: JournalEdits, entries: Entries): Promise<string> => {
     // Whoever reads meanwhile must not close it, and may have opened one of their own in the end.
     if (known !== null) known = { ...known, database: null };
     try {
@@ -91,6 +94,7 @@ export const createJournalStorage = (options: JournalStorageOptions): JournalSto
       const generation = generationOf(bytes.subarray(0, generationBytes), bytes.length);
       forget();
       known = { generation, entries, database, damaged: null };
+      return generation;
     } catch (error) {
       forget();
       database.close();
@@ -98,21 +102,21 @@ export const createJournalStorage = (options: JournalStorageOptions): JournalSto
     }
   };
 
-  const putAll = async (entries: Entries): Promise<void> =>
+  const putAll = async (entries: Entries): Promise<string> =>
     put(newJournalDatabase(await loadSqlite()), editsFor(entries), entries);
 
   return {
     generation,
     load: async () => {
-      const { entries, damaged } = await loaded();
-      return { entries, damaged: damaged !== null };
+      const { entries, generation, damaged } = await loaded();
+      return { entries, generation, damaged: damaged !== null };
     },
     write: async (edits) => {
       const { database, entries: before, generation: old } = await loaded();
       if (edits.size === 0 && (old !== null || before.size === 0)) return await syncIfThere(old);
       const entries = edited(before, edits);
       try {
-        await (database === null ? putAll(entries) : put(database, edits, entries));
+        return await (database === null ? putAll(entries) : put(database, edits, entries));
       } catch (error) {
         // The directory could not be synced after the rename: what is refused now shall not be found later.
         if (generation() !== old) await putAll(before).catch(() => {});
@@ -130,8 +134,9 @@ export const createJournalStorage = (options: JournalStorageOptions): JournalSto
   };
 
   /** What another process renamed into place before it died may not be on disk yet. */
-  async function syncIfThere(generation: string | null): Promise<void> {
+  async function syncIfThere(generation: string | null): Promise<string | null> {
     if (generation !== null) await fileSystem.syncDirectory(dirname(path));
+    return generation;
   }
 };
 

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { PendingChange, PendingCopy, PendingRead } from '@tracker/core';
+import type { CopyStep, PendingChange, PendingCopy, PendingRead } from '@tracker/core';
 import { createFrequentLock, type FileSystem, nodeFileSystem } from '@tracker/files';
 import { unavailable } from '../errors.ts';
 import { inBatches } from '../in-batches.ts';
@@ -37,14 +37,15 @@ export const createJournal = (options: JournalOptions): PendingCopy => {
   const turns = createFrequentLock(join(directory, 'journal.lock'));
   const storage = createJournalStorage({ path, workspaceId, fileSystem, clock, report });
 
-  const write = async (edits: readonly Edit[]): Promise<void> => {
+  const write = async (edits: readonly Edit[]): Promise<CopyStep | null> => {
     try {
       makePrivateDirectory(directory);
       const lock = await turns.lock({ mode: 'exclusive', waitMs: lockWaitMs, holder });
       try {
         if ((await storage.load()).damaged) await storage.mend();
-        const { entries } = await storage.load();
-        await storage.write(allTogether(edits, entries));
+        const { entries, generation } = await storage.load();
+        const to = await storage.write(allTogether(edits, entries));
+        return edits.length === 1 ? { from: generation, to } : null;
       } finally {
         lock.release();
       }
@@ -75,7 +76,7 @@ export const createJournal = (options: JournalOptions): PendingCopy => {
       }
     },
     append: (entries) => submit(appending(workspaceId, entries)),
-    revise: (revise) => submit(revising(workspaceId, revise)),
+    revise: async (revise) => void (await submit(revising(workspaceId, revise))),
     read: async () => printed(await load()),
   };
 };

@@ -23,6 +23,12 @@ export interface PendingRead {
   readonly foreign: readonly ForeignEntry[];
 }
 
+/** A write of its own: who knows the copy of the first stamp, and what was written, knows that of the second. */
+export interface CopyStep {
+  readonly from: string | null;
+  readonly to: string | null;
+}
+
 /**
  * One durable copy of the pending changes, shared by all processes of the workspace. There are two, the journal and the
  * block in the markdown file; either alone is enough to recover every change (SPEC section 5).
@@ -33,9 +39,9 @@ export interface PendingCopy {
   stamp(): string | null;
   /**
    * Durable on disk when it resolves; entries whose change id is there already are not added again. Throws
-   * `LayerUnavailableError` when that cannot be had, and then nothing was added.
+   * `LayerUnavailableError` when that cannot be had, and then nothing was added. Null where more than this was written.
    */
-  append(entries: readonly PendingChange[]): Promise<void>;
+  append(entries: readonly PendingChange[]): Promise<CopyStep | null>;
   read(): Promise<PendingRead>;
   /** Replaces the entries with these change ids by what `revise` gives; null removes the entry. Durable when it resolves. */
   revise(revise: (entry: PendingChange) => PendingChange | null): Promise<void>;

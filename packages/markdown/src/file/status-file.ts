@@ -22,6 +22,12 @@ export interface StatusFileOptions {
 export type TextEdit = (text: string) => string | null;
 
 /** `.project_status.md`, shared with people, their editors and Git, who take no lock. */
+/** The stamps of the file before and behind one write. */
+export interface FileStep {
+  readonly from: string | null;
+  readonly to: string | null;
+}
+
 export interface StatusFile {
   readonly path: string;
   /** Changes with the file; null when there is none. */
@@ -30,9 +36,9 @@ export interface StatusFile {
   read(): Promise<string | null>;
   /**
    * Changes the file so that the old text or the new is there whole, also after a crash, and no save of an editor is
-   * lost. Durable when it resolves. @throws LayerUnavailableError
+   * lost. Durable when it resolves; null where nothing was changed, or more than by this. @throws LayerUnavailableError
    */
-  update(edit: TextEdit): Promise<void>;
+  update(edit: TextEdit): Promise<FileStep | null>;
 }
 
 const attempts = 20;
@@ -42,12 +48,12 @@ export const createStatusFile = (options: StatusFileOptions): StatusFile => {
   const turns = createFrequentLock(lockPath);
   const codec = createTextCodec();
 
-  const update = async (edit: TextEdit): Promise<void> => {
+  const update = async (edit: TextEdit): Promise<FileStep | null> => {
     try {
       const lock = await turns.lock({ mode: 'exclusive', waitMs: lockWaitMs, holder });
       try {
         const place = await placeOf(path);
-        await replace({ ...place, fresh: freshOf(place.target, lockPath), codec }, edit, fileSystem);
+        return await replace({ ...place, fresh: freshOf(place.target, lockPath), codec }, edit, fileSystem);
       } finally {
         lock.release();
       }
@@ -108,22 +114,24 @@ async function placeOf(path: string): Promise<Place> {
  *
  * @see ARCHITECTURE: Regeneration against an editor's save
  */
-async function replace(place: WritePlace, edit: TextEdit, fileSystem: FileSystem): Promise<void> {
+async function replace(place: WritePlace, edit: TextEdit, fileSystem: FileSystem): Promise<FileStep | null> {
   let lost = await recover(place, fileSystem);
   for (let attempt = 0; attempt < attempts; attempt += 1) {
     const read = await fileSystem.read(place.target);
     const found = read === null ? '' : place.codec.textOf(read);
     const before = lost === null ? found : carryPending(place.codec.textOf(lost), found, lineEndingOf(found));
     const after = edit(before) ?? before;
-    if (after === found && (read !== null || after === '')) return;
+    if (after === found && (read !== null || after === '')) return null;
     const outcome = await putInPlace(place, read, after, fileSystem);
-    if (outcome.done) return;
+    if (outcome.done) return lost === null ? outcome.step : null;
     lost = outcome.taken ?? lost;
   }
   throw Object.assign(new Error('The file was saved by somebody else again and again.'), { code: 'EBUSY' });
 }
 
-type Outcome = { readonly done: true } | { readonly done: false; readonly taken: Uint8Array | null };
+type Outcome =
+  | { readonly done: true; readonly step: FileStep }
+  | { readonly done: false; readonly taken: Uint8Array | null };
 
 /** Unless it is done, the newest text of others is in place; `taken` is what was there before. */
 async function putInPlace(
@@ -135,6 +143,7 @@ async function putInPlace(
   const { target, aside, fresh, mode, codec } = place;
   try {
     await createAnew(fresh, codec.bytesOf(text), mode, fileSystem);
+    const to = stampOf(fresh);
     const taken = read !== null && (await rename(target, aside, fileSystem)) ? await fileSystem.read(aside) : null;
     if (!same(taken, read)) {
       await putBack(place, fileSystem);
@@ -147,8 +156,9 @@ async function putInPlace(
       await fileSystem.rename(aside, target);
       return { done: false, taken };
     }
+    const from = taken === null ? null : stampOf(aside);
     await fileSystem.remove(aside);
-    return placed ? { done: true } : { done: false, taken };
+    return placed ? { done: true, step: { from, to } } : { done: false, taken };
   } catch (error) {
     await putBack(place, fileSystem).catch(() => {});
     throw error;

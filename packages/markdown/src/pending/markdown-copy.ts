@@ -36,9 +36,12 @@ export const createMarkdownCopy = ({ file, workspaceId, mac }: MarkdownCopyOptio
         known.grown(text, after, added);
         return after;
       }),
-    revise: (revise) =>
-      file.update((text) => (text === '' ? null : revisedPending(text, revise, seal, lineEndingOf(text)))),
-    dropForeign: (texts) => file.update((text) => withoutForeign(text, new Set(texts), seal)),
+    revise: async (revise) => {
+      await file.update((text) => (text === '' ? null : revisedPending(text, revise, seal, lineEndingOf(text))));
+    },
+    dropForeign: async (texts) => {
+      await file.update((text) => withoutForeign(text, new Set(texts), seal));
+    },
     read: async () => known.read((await file.read()) ?? ''),
   };
 };
