@@ -7,7 +7,7 @@ export const measured = async (operations, { blocks = 10, calls = 200, warmUp = 
   for (const operation of Object.values(operations)) for (let call = 0; call < warmUp; call += 1) await operation();
   for (let block = 0; block < blocks; block += 1)
     for (const [name, operation] of Object.entries(operations)) await timeBlock(operation, calls, samples.get(name));
-  return Object.fromEntries([...samples].map(([name, times]) => [name, figures(times)]));
+  return Object.fromEntries([...samples].map(([name, times]) => [name, figuresOf(times)]));
 };
 
 const timeBlock = async (operation, calls, into) => {
@@ -18,7 +18,7 @@ const timeBlock = async (operation, calls, into) => {
   }
 };
 
-const figures = (times) => {
+export const figuresOf = (times) => {
   const sorted = [...times].sort((a, b) => a - b);
   const at = (part) => sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * part))];
   return { p50: at(0.5), p95: at(0.95) };

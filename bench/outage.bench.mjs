@@ -1,16 +1,15 @@
 /** What the layers below PostgreSQL cost while it answers, and what they give while it is away. */
-import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
-import { fileURLToPath } from 'node:url';
 import { createCache } from '../packages/cache/dist/index.js';
 import { createWorkItem } from '../packages/core/dist/index.js';
 import { createFallbackStore } from '../packages/fallback/dist/index.js';
 import { createIds, openTracker } from '../packages/host/dist/index.js';
 import { createDatabase } from '../packages/repository/dist/index.js';
 import { measured, printFigures, printTarget } from './measuring.mjs';
+import { measureFourWriters } from './offline-writers.mjs';
 import { openSeededWorld, vendorCount } from './seeded-world.mjs';
 
 const away = 'postgresql://nobody@127.0.0.1:1/nothing';
@@ -19,23 +18,7 @@ const clock = () => new Date().toISOString();
 const newItem = (context) =>
   createWorkItem.run(context, { item_type: 'task', title: 'New', metadata: { description: 'x'.repeat(400) } });
 
-if (process.argv[2] === '--writer') await writeUntilTold();
-else await measureAll();
-
-/** Another process that writes offline until its standard input ends. */
-async function writeUntilTold() {
-  const tracker = await openTracker({ quiet: true });
-  const context = tracker.context('writer');
-  let going = true;
-  process.stdin.on('end', () => {
-    going = false;
-  });
-  process.stdin.resume();
-  await newItem(context);
-  process.stdout.write('writing\n');
-  while (going) await newItem(context);
-  await tracker.close();
-}
+await measureAll();
 
 async function measureAll() {
   const world = await openSeededWorld();
@@ -44,6 +27,9 @@ async function measureAll() {
     await measureHappyPath(world);
     const live = await measured({ 'create, live': () => newItem(world.context) }, { blocks: 4, calls: 50, warmUp: 50 });
     printFigures('One client that writes while PostgreSQL answers', live);
+    const four = await measureFourWriters(world.env, world.pool.options);
+    printFigures('Writes while PostgreSQL is away', { 'four processes, 20 to 60 wait': four });
+    printTarget('four processes, p50 ms', four.p50, 40);
     await world.tracker.close();
     const waiting = await measureOutage(offlineEnv, root);
     await measureReplay(world.env, waiting, live['create, live'].p50);
@@ -124,36 +110,17 @@ async function measureOutage(env, rootId) {
   for (const [what, { p50 }] of Object.entries(reads)) printTarget(`${what}, p50 ms`, p50, 5);
 
   const few = await measured({ 'one process, 20 wait': () => newItem(context) }, { blocks: 1, calls: 20, warmUp: 10 });
-  const writers = await Promise.all([1, 2, 3].map(() => startWriter(env)));
-  const four = await measured({ 'four processes': () => newItem(context) }, { blocks: 1, calls: 40, warmUp: 2 });
-  await Promise.all(writers.map((writer) => writer.stop()));
   const pending = async () => (await store.pending()).length;
   while ((await pending()) < 2_000) await Promise.all(Array.from({ length: 50 }, () => newItem(context)));
   const many = await measured(
     { 'one process, 2,000 wait': () => newItem(context) },
     { blocks: 1, calls: 40, warmUp: 2 },
   );
-  printFigures('Writes while PostgreSQL is away', { ...few, ...four, ...many });
+  printFigures('Writes of one process while PostgreSQL is away', { ...few, ...many });
   printTarget('one process, 2,000 wait, p50 ms', many['one process, 2,000 wait'].p50, 25);
-  printTarget('four processes, 20 wait or more, p50 ms', four['four processes'].p50, 40);
   const waiting = await pending();
   await tracker.close();
   return waiting;
-}
-
-async function startWriter(env) {
-  const child = spawn(process.execPath, [fileURLToPath(import.meta.url), '--writer'], {
-    env,
-    stdio: ['pipe', 'pipe', 'inherit'],
-  });
-  await new Promise((resolve) => child.stdout.once('data', resolve));
-  const exited = new Promise((resolve) => child.once('exit', resolve));
-  return {
-    stop: () => {
-      child.stdin.end();
-      return exited;
-    },
-  };
 }
 
 async function measureReplay(env, waiting, liveMs) {
