@@ -2,9 +2,9 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { createVendor, createWorkItem, listChanges, queryWorkItem, updateWorkItem } from '@tracker/core';
+import { createVendor, createWorkItem, queryWorkItem, updateWorkItem } from '@tracker/core';
 import { openTracker, type Tracker } from '@tracker/host';
-import { createTestDatabase, startFaultProxy, urlOf } from '@tracker/testing';
+import { createTestDatabase, openSession, startFaultProxy, urlOf } from '@tracker/testing';
 import { onTestFinished } from 'vitest';
 import { type Shell, shell } from './command.ts';
 
@@ -19,6 +19,7 @@ export interface Project extends Shell {
   readonly update: (key: string, fields: object) => Promise<void>;
   readonly item: (key: string) => ReturnType<typeof queryWorkItem.run>;
   readonly vendor: (name: string) => Promise<void>;
+  /** In the table: the feed shows a change only when nothing older on the server can still commit. */
   readonly changeCount: () => Promise<number>;
   readonly write: (...flags: readonly string[]) => Promise<{ code: number | null; result: WrittenFile }>;
   readonly git: (...args: readonly string[]) => void;
@@ -46,7 +47,9 @@ export const openProject = async (): Promise<Project> => {
     });
   git('init', '-q', '-b', 'main');
   const opened = await openTracker({ workspace: user.directory, env: user.env });
+  const session = await openSession(database.target);
   onTestFinished(async () => {
+    await session.end();
     await opened.close();
     await database.drop();
   });
@@ -67,7 +70,10 @@ export const openProject = async (): Promise<Project> => {
       await updateWorkItem.run(context, updateWorkItem.input.parse({ id: key, version, ...fields }));
     },
     vendor: async (name) => void (await createVendor.run(context, createVendor.input.parse({ name }))),
-    changeCount: async () => (await listChanges.run(context, listChanges.input.parse({ limit: 100 }))).changes.length,
+    changeCount: async () => {
+      const [row] = await session.query('select count(*)::int as count from changes');
+      return Number(row?.count);
+    },
     write: async (...flags) => {
       const { code, out } = await user.tracker('status', '--write', '--json', ...flags);
       return { code, result: JSON.parse(out).result };

@@ -13,7 +13,7 @@ export interface FrequentLock {
 }
 
 /** How long a helper stays that nobody asks. */
-const idleMs = 5_000;
+const idleMs = 1_000;
 
 /**
  * On Linux the descriptor stays open between two uses, and beside it a helper that locks and unlocks it. What `lockFile`
