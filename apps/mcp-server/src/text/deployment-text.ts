@@ -25,8 +25,9 @@ const row = ({
 }: Listed['deployments'][number]): string =>
   joined(' ', [
     deployed_at.slice(0, 10),
-    commit_hash?.slice(0, 10),
-    typeof metadata.pr_title === 'string' ? `#${metadata.pr_number} ${shortTitle(metadata.pr_title)}` : undefined,
+    typeof metadata.pr_title === 'string'
+      ? `#${metadata.pr_number} ${shortTitle(metadata.pr_title)}`
+      : commit_hash?.slice(0, 7),
     affected_vendors.length === 0 ? undefined : `[${affected_vendors.map(({ name }) => oneLine(name)).join(', ')}]`,
     related_work_items.map(({ key }) => key).join(' '),
   ]);
