@@ -33,7 +33,7 @@ export interface StatusFileControl {
   readonly path: string;
   /** Reads hand edits back and regenerates, now (FR-022, FR-031). @throws TrackerError */
   write(options: WriteOptions): Promise<StatusFileReport>;
-  /** Takes over a file that has been migrated; gives whether it changed. @throws TrackerError */
+  /** Takes over a file that has been migrated; false when it was saved since it was read. @throws TrackerError */
   adopt(migrated: MigratedText): Promise<boolean>;
   /** Regenerates by itself from now on, where the workspace's configuration says `status_file: true`. */
   start(): void;

@@ -1,6 +1,7 @@
 import { statSync } from 'node:fs';
 import { realpath, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import type { CopyStep } from '@tracker/core';
 import { createFrequentLock, type FileSystem, nodeFileSystem } from '@tracker/files';
 import { carryPending } from '../pending/pending-block.ts';
 import { lineEndingOf } from '../status/status-layout.ts';
@@ -22,12 +23,6 @@ export interface StatusFileOptions {
 export type TextEdit = (text: string) => string | null;
 
 /** `.project_status.md`, shared with people, their editors and Git, who take no lock. */
-/** The stamps of the file before and behind one write. */
-export interface FileStep {
-  readonly from: string | null;
-  readonly to: string | null;
-}
-
 export interface StatusFile {
   readonly path: string;
   /** Changes with the file; null when there is none. */
@@ -38,7 +33,7 @@ export interface StatusFile {
    * Changes the file so that the old text or the new is there whole, also after a crash, and no save of an editor is
    * lost. Durable when it resolves; null where nothing was changed, or more than by this. @throws LayerUnavailableError
    */
-  update(edit: TextEdit): Promise<FileStep | null>;
+  update(edit: TextEdit): Promise<CopyStep | null>;
 }
 
 const attempts = 20;
@@ -48,7 +43,7 @@ export const createStatusFile = (options: StatusFileOptions): StatusFile => {
   const turns = createFrequentLock(lockPath);
   const codec = createTextCodec();
 
-  const update = async (edit: TextEdit): Promise<FileStep | null> => {
+  const update = async (edit: TextEdit): Promise<CopyStep | null> => {
     try {
       const lock = await turns.lock({ mode: 'exclusive', waitMs: lockWaitMs, holder });
       try {
@@ -114,7 +109,7 @@ async function placeOf(path: string): Promise<Place> {
  *
  * @see ARCHITECTURE: Regeneration against an editor's save
  */
-async function replace(place: WritePlace, edit: TextEdit, fileSystem: FileSystem): Promise<FileStep | null> {
+async function replace(place: WritePlace, edit: TextEdit, fileSystem: FileSystem): Promise<CopyStep | null> {
   let lost = await recover(place, fileSystem);
   for (let attempt = 0; attempt < attempts; attempt += 1) {
     const read = await fileSystem.read(place.target);
@@ -130,7 +125,7 @@ async function replace(place: WritePlace, edit: TextEdit, fileSystem: FileSystem
 }
 
 type Outcome =
-  | { readonly done: true; readonly step: FileStep }
+  | { readonly done: true; readonly step: CopyStep }
   | { readonly done: false; readonly taken: Uint8Array | null };
 
 /** Unless it is done, the newest text of others is in place; `taken` is what was there before. */
