@@ -4,23 +4,15 @@ import { describe, expect, it } from 'vitest';
 import { type MigrateOptions, migrate, migrationSource } from '../src/index.ts';
 import { planMigration } from '../src/plan/plan-migration.ts';
 import { readWorkspace } from '../src/workspace.ts';
+import { migratingTo, statusFile } from './migrating.ts';
 import { dialectA, dialectB, dialectC, dialectD } from './status-files.ts';
-
-const statusFile = '.project_status.md';
 
 const world = (text: string) => {
   const store = createInMemoryStore({ clock: tickingClock() });
   let backups = 0;
   const migrated = (options: Partial<MigrateOptions> = {}) =>
     migrate(migrationSource({ file: statusFile, text }, []), {
-      store,
-      ids: testIds(),
-      actor: 'test',
-      now: '2026-01-01T00:00:00.000Z',
-      statusFile,
-      sha256: 'of the file',
-      resolvedHashes: new Map(),
-      dryRun: false,
+      ...migratingTo(store),
       beforeApply: async () => {
         backups += 1;
       },

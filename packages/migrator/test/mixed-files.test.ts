@@ -1,13 +1,13 @@
 import { randomInt } from 'node:crypto';
 import { createInMemoryStore } from '@tracker/core';
 import { adoptLegacy, parseLegacy, parseStatus, regenerate, statusContent } from '@tracker/markdown';
-import { testIds, tickingClock } from '@tracker/testing';
+import { tickingClock } from '@tracker/testing';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { migrate, migrationSource } from '../src/index.ts';
+import { migratingTo, statusFile } from './migrating.ts';
 
 const seed = Number(process.env.TRACKER_TEST_SEED ?? randomInt(2 ** 31));
-const statusFile = '.project_status.md';
 const workspaceId = '01890000-0000-7000-8000-000000000001';
 
 const number = fc.nat(6);
@@ -157,19 +157,8 @@ const withoutOwned = (text: string): readonly string[] =>
 
 const world = () => {
   const store = createInMemoryStore({ clock: tickingClock() });
-  const ids = testIds();
-  const bring = (text: string) =>
-    migrate(migrationSource({ file: statusFile, text }, []), {
-      store,
-      ids,
-      actor: 'test',
-      now: '2026-01-01T00:00:00.000Z',
-      statusFile,
-      sha256: 'of the file',
-      resolvedHashes: new Map(),
-      dryRun: false,
-      beforeApply: async () => {},
-    });
+  const options = migratingTo(store);
+  const bring = (text: string) => migrate(migrationSource({ file: statusFile, text }, []), options);
   return { bring, content: () => statusContent(workspaceId, [...store.rows()]) };
 };
 
