@@ -42,6 +42,8 @@ export const createKnownLayers = (layers: readonly Layer[], clock: () => string)
   const [cache, ...lower] = layers;
   const loaded = new Map<Layer, Loaded>();
   const loading = new Map<Layer, { readonly stamp: string; readonly done: Promise<Loaded> }>();
+  /** What waits over nothing at all. */
+  let bare: Loaded | null = null;
   const acknowledged = createAcknowledged(clock);
   const replayed = createReplayed(clock);
   const stamps = new Map<Layer, { readonly at: number; readonly stamp: string | null }>();
@@ -94,11 +96,11 @@ export const createKnownLayers = (layers: readonly Layer[], clock: () => string)
     return entry;
   };
 
+  /** What waits no longer may have been changed again since: here nothing stands above that. */
   const nothingBut = async (pending: readonly PendingChange[]): Promise<OverlaidLayer> => {
-    const chunks = (async function* () {})();
-    const overlay = await createOverlaidLayer({ chunks, asOf: clock(), complete: false }, 'none', clock);
-    layOver({ overlay, laid: new Set() }, pending);
-    return overlay;
+    if (bare === null || !areAmong(bare.laid, pending) || !fits(bare, pending)) bare = await loadNothing(clock);
+    layOver(bare, pending);
+    return bare.overlay;
   };
 
   return {
@@ -113,8 +115,8 @@ export const createKnownLayers = (layers: readonly Layer[], clock: () => string)
     acknowledged: acknowledged.note,
     see: replayed.see,
     recording: async (overlay, changes, record) => {
-      for (const entry of loaded.values()) {
-        if (entry.overlay !== overlay) continue;
+      for (const entry of [...loaded.values(), bare]) {
+        if (entry?.overlay !== overlay) continue;
         for (const { id } of changes) {
           entry.laid.add(id);
           entry.own.add(id);
@@ -139,6 +141,21 @@ export const createKnownLayers = (layers: readonly Layer[], clock: () => string)
 const fits = ({ laid, own }: Loaded, pending: readonly PendingChange[]): boolean => {
   const first = pending.find(({ change }) => !laid.has(change.id))?.order ?? Number.POSITIVE_INFINITY;
   return pending.every(({ change, order }) => order <= first || !laid.has(change.id) || own.has(change.id));
+};
+
+const areAmong = (ids: ReadonlySet<string>, pending: readonly PendingChange[]): boolean =>
+  pending.reduce((count, { change }) => count + Number(ids.has(change.id)), 0) === ids.size;
+
+const loadNothing = async (clock: () => string): Promise<Loaded> => {
+  const state = {
+    chunks: (async function* () {})(),
+    get asOf() {
+      return clock();
+    },
+    complete: false,
+  };
+  const overlay = await createOverlaidLayer(state, 'none', clock);
+  return { stamp: '', overlay, laid: new Set(), own: new Set(), acknowledged: 0 };
 };
 
 const layOver = ({ overlay, laid }: Pick<Loaded, 'overlay' | 'laid'>, pending: readonly PendingChange[]): void => {

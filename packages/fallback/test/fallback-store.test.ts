@@ -548,6 +548,48 @@ describe('what no copy has', () => {
   });
 });
 
+describe('where there is no copy at all', () => {
+  it('shows what waits, whoever recorded it, as of now', async () => {
+    const world = openWorld();
+    world.drop();
+    const [mine, theirs] = [creation({ title: 'Mine' }), creation({ title: 'Theirs' })];
+    await world.store.apply([mine]);
+    await world.open().apply([theirs, late(theirs.entityId, 1, 'Theirs again')]);
+    await world.store.apply([late(mine.entityId, 1, 'Mine again')]);
+    const found = await world.store.workItem(mine.entityId);
+    expect(found).toMatchObject({ source: 'none', value: { title: 'Mine again', version: 2 } });
+    const later = await world.store.workItem(theirs.entityId);
+    expect(later.value).toMatchObject({ title: 'Theirs again', version: 2 });
+    expect(Date.parse(later.asOf)).toBeGreaterThan(Date.parse(found.asOf));
+  });
+
+  it('shows nothing of what waits no longer: that may have been changed since', async () => {
+    const world = openWorld();
+    world.drop();
+    const [item, other] = [creation(), creation()];
+    await world.store.apply([item]);
+    await world.comeBack();
+    expect((await world.store.workItem(item.entityId)).source).toBe('postgresql');
+    await world.model.apply([late(item.entityId, 1, 'Changed since')]);
+    world.drop();
+    await world.store.apply([other]);
+    await expect(world.store.workItem(item.entityId)).rejects.toBeInstanceOf(LayerUnavailableError);
+    expect((await world.store.workItem(other.entityId)).value).not.toBeNull();
+  });
+
+  it('shows nothing that could not be recorded', async () => {
+    const world = openWorld();
+    world.drop();
+    for (const copy of world.copies) copy.fails = true;
+    const [lost, kept] = [creation(), creation()];
+    await expect(world.store.apply([lost])).rejects.toMatchObject({ code: 'DatabaseError' });
+    for (const copy of world.copies) copy.fails = false;
+    await world.store.apply([kept]);
+    await expect(world.store.workItem(lost.entityId)).rejects.toBeInstanceOf(LayerUnavailableError);
+    expect((await world.store.workItem(kept.entityId)).value).not.toBeNull();
+  });
+});
+
 describe('a healthy database', () => {
   it('is asked without a look at the copies, once it is known that nothing waits', async () => {
     const world = openWorld();

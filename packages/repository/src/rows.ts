@@ -24,11 +24,13 @@ import type {
 } from './generated/prisma/client.ts';
 
 // Rows become entities here. Columns are named like the entities' fields, so that what differs is the workspace, a few
-// internal columns, and the times: Prisma gives `Date`s, the shared pool ISO strings.
+// internal columns, and the times: Prisma gives `Date`s, the shared pool ISO strings, and so does PostgreSQL's JSON, with
+// an offset.
 
 type Timed<Row> = { [Name in keyof Row]: Date extends Row[Name] ? Row[Name] | string : Row[Name] };
 
-const iso = (time: Date | string): string => (typeof time === 'string' ? time : time.toISOString());
+const iso = (time: Date | string): string =>
+  typeof time === 'string' && time.endsWith('Z') ? time : new Date(time).toISOString();
 
 export const workItemFrom = (row: Timed<Omit<WorkItemRow, 'restored_at'>>): WorkItem => ({
   id: row.id,

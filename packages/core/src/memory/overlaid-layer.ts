@@ -42,12 +42,14 @@ export interface OverlaidLayer {
   ): { readonly applied: readonly AppliedChange[]; readonly unverified: readonly string[] };
 }
 
+/** The state's time is asked for with every answer. */
 export const createOverlaidLayer = async (
-  { chunks, asOf, complete }: LayerState,
+  state: LayerState,
   source: DataSource,
   clock: () => string,
 ): Promise<OverlaidLayer> => {
-  const tables = await tablesOf(chunks, asOf);
+  const { complete } = state;
+  const tables = await tablesOf(state.chunks, state.asOf);
   const lay = (change: Change): void => {
     try {
       applyTo(tables, [fitted(change, tables, 'all').change], clock);
@@ -57,14 +59,16 @@ export const createOverlaidLayer = async (
   };
   return {
     source,
-    asOf,
+    get asOf() {
+      return state.asOf;
+    },
     complete,
     reads: createTableReads({
       tables: () => tables,
       authority: false,
       complete,
       whole: false,
-      answer: (value) => ({ value, source, asOf }),
+      answer: (value) => ({ value, source, asOf: state.asOf }),
     }),
     lay,
     layApplied: ({ entity }, change) => {

@@ -1,5 +1,4 @@
-import { statSync } from 'node:fs';
-import { realpath, stat } from 'node:fs/promises';
+import { realpathSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { CopyStep } from '@tracker/core';
 import { createFrequentLock, type FileSystem, nodeFileSystem } from '@tracker/files';
@@ -47,7 +46,7 @@ export const createStatusFile = (options: StatusFileOptions): StatusFile => {
     try {
       const lock = await turns.lock({ mode: 'exclusive', waitMs: lockWaitMs, holder });
       try {
-        const place = await placeOf(path);
+        const place = placeOf(path);
         return await replace({ ...place, fresh: freshOf(place.target, lockPath), codec }, edit, fileSystem);
       } finally {
         lock.release();
@@ -62,7 +61,7 @@ export const createStatusFile = (options: StatusFileOptions): StatusFile => {
     stamp: () => stampOf(path) ?? stampOf(asideOf(path)),
     read: async () => {
       try {
-        const { target, aside } = await placeOf(path);
+        const { target, aside } = placeOf(path);
         const bytes =
           (await fileSystem.read(target)) ?? (await fileSystem.read(aside)) ?? (await fileSystem.read(target));
         return bytes === null ? null : codec.textOf(bytes);
@@ -93,10 +92,10 @@ const asideOf = (path: string): string => `${path}.tracker-aside`;
 const freshOf = (path: string, lockPath: string): string =>
   `${path}.${statSync(lockPath, { throwIfNoEntry: false })?.ino.toString(36)}.tmp`;
 
-async function placeOf(path: string): Promise<Place> {
+function placeOf(path: string): Place {
   try {
-    const target = await realpath(path);
-    return { target, aside: asideOf(target), mode: (await stat(target)).mode & 0o7777 };
+    const target = realpathSync.native(path);
+    return { target, aside: asideOf(target), mode: statSync(target).mode & 0o7777 };
   } catch (error) {
     if (!isMissing(error)) throw error;
     return { target: path, aside: asideOf(path), mode: 0o644 };

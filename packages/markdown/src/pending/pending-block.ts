@@ -35,6 +35,8 @@ const pendingChange = z.strictObject({
   conflictId: z.guid().nullable(),
 });
 
+const sealedEntry = z.object({ mac: z.string(), entry: z.unknown() });
+
 const pendingLine = (entry: PendingChange, { workspaceId, mac }: Seal): string =>
   commentJson({ pending: entry.change.id, mac: mac(sealedText(workspaceId, entry)), entry });
 
@@ -75,7 +77,7 @@ export const pendingIn = (lines: KnownLines): PendingRead => {
 
 /** A newer program's change of an unknown kind is foreign as well: kept and shown, never applied. */
 function knownEntry(text: string, { workspaceId, mac }: Seal): Known {
-  const line = z.object({ mac: z.string(), entry: z.unknown() }).safeParse(jsonLine(text));
+  const line = sealedEntry.safeParse(jsonLine(text));
   if (!line.success) return { foreign: { text, change: null } };
   const entry = pendingChange.safeParse(line.data.entry);
   if (!entry.success) return { foreign: { text, change: null } };
