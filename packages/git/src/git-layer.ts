@@ -32,7 +32,7 @@ export interface GitLayerOptions {
 export interface GitLayer extends Layer {
   /**
    * Puts a snapshot on the workspace's ref, unless that has the same or a newer one.
-   * @throws LayerUnavailableError where it cannot be written.
+   * @throws LayerBusyError while somebody holds a lock on the ref, LayerUnavailableError where it cannot be written.
    */
   write(snapshot: WorkspaceSnapshot): Promise<SnapshotOutcome>;
 }

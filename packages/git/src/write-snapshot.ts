@@ -1,5 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { LayerUnavailableError, type SnapshotSection, snapshotRowKey, type WorkspaceSnapshot } from '@tracker/core';
+import {
+  LayerBusyError,
+  LayerUnavailableError,
+  type SnapshotSection,
+  snapshotRowKey,
+  type WorkspaceSnapshot,
+} from '@tracker/core';
 import type { Git, GitRun } from './git-command.ts';
 import { commitAt } from './repository.ts';
 import { headFile, printedSections, sectionFile, snapshotFormat, snapshotRef, storedSnapshot } from './snapshot-ref.ts';
@@ -32,7 +38,7 @@ export const writeSnapshot = async (
     if (swap.exitCode === 0) return 'written';
     await sleep(random() * longestPauseMs);
   }
-  throw new LayerUnavailableError(`The snapshot could not be written: ${ref} is locked, or changes all the time.`, {
+  throw new LayerBusyError(`The snapshot could not be written: ${ref} is locked, or changes all the time.`, {
     hint: `If no Git is running, delete the file ${ref}.lock in the repository's git directory.`,
   });
 };

@@ -1,7 +1,8 @@
-import { execFileSync } from 'node:child_process';
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { LayerUnavailableError } from '@tracker/core';
+import { LayerBusyError, LayerUnavailableError } from '@tracker/core';
 import { printStatus, statusContent } from '@tracker/markdown';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { createGitLayer } from '../src/index.ts';
@@ -210,6 +211,57 @@ describe('in every state of a repository', () => {
       expect([footprint(directory), footprint(place)]).toEqual(before);
     },
   );
+});
+
+describe('while its ref is locked', () => {
+  const locked = async () => {
+    const directory = newRepository();
+    commitFile(directory, 'a', 'a');
+    const layer = layerOf(directory);
+    await layer.write(snapshotOf(await itemRows(['before']), early));
+    const lock = join(directory, '.git', `${ref}.lock`);
+    // A Git that has prepared a change of the ref and waits to be told to do it.
+    const holder = spawn('git', ['-C', directory, 'update-ref', '--stdin'], { stdio: ['pipe', 'ignore', 'inherit'] });
+    const ended = once(holder, 'close');
+    onTestFinished(async () => {
+      holder.kill('SIGKILL');
+      await ended;
+    });
+    holder.stdin.write(`start\nupdate ${ref} ${git(directory, 'rev-parse', 'HEAD').trim()}\nprepare\n`);
+    await expect.poll(() => existsSync(lock), { timeout: 10_000 }).toBe(true);
+    return { directory, layer, lock, holder, ended };
+  };
+  const newer = async () => snapshotOf(await itemRows(['newer']), late);
+
+  test('by a Git that ends soon, the snapshot is written then', async () => {
+    const { directory, layer, holder } = await locked();
+    const writing = layer.write(await newer());
+    setTimeout(() => holder.stdin.end('abort\n'), 300);
+    expect(await writing).toBe('written');
+    expect(await titlesIn(await layer.load())).toEqual(['newer']);
+    git(directory, 'fsck', '--strict');
+  });
+
+  test('by a Git that was killed, the write gives up and says what to do; done, the next snapshot is taken', async () => {
+    const { directory, layer, lock, holder, ended } = await locked();
+    holder.kill('SIGKILL');
+    await ended;
+    expect(existsSync(lock)).toBe(true);
+    const before = footprint(directory);
+    await expect(layer.write(await newer())).rejects.toMatchObject({
+      constructor: LayerBusyError,
+      message: `The snapshot could not be written: ${ref} is locked, or changes all the time.`,
+      hint: `If no Git is running, delete the file ${ref}.lock in the repository's git directory.`,
+    });
+    // The lock is not Tracker's to take away, and what was there before is still read.
+    expect(existsSync(lock)).toBe(true);
+    expect(await titlesIn(await layer.load())).toEqual(['before']);
+    expect(footprint(directory)).toEqual(before);
+    git(directory, 'fsck', '--strict');
+    rmSync(lock);
+    expect(await layer.write(await newer())).toBe('written');
+    expect(await titlesIn(await layer.load())).toEqual(['newer']);
+  });
 });
 
 describe('where Git cannot tell', () => {

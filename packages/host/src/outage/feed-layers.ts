@@ -1,4 +1,4 @@
-import type { SnapshotSource, SnapshotWriter, WritableLayer } from '@tracker/core';
+import { LayerBusyError, type SnapshotSource, type SnapshotWriter, type WritableLayer } from '@tracker/core';
 import type { GitLayer } from '@tracker/git';
 import type { Logger } from '../logger.ts';
 import { inBackground, startRepeating } from '../repeating.ts';
@@ -30,6 +30,7 @@ export const createFeeding = (options: FeedingOptions): Feeding => {
   let writer: SnapshotWriter | null = null;
   let changedSinceGit = false;
   let lastGitAt = Number.NEGATIVE_INFINITY;
+  let gitUnderWay: Promise<void> | undefined;
 
   const bringUpToDate = async (to: SnapshotWriter): Promise<boolean> => {
     const head = to.head();
@@ -45,8 +46,15 @@ export const createFeeding = (options: FeedingOptions): Feeding => {
   const feedGit = async (): Promise<void> => {
     if (!changedSinceGit || performance.now() - lastGitAt < gitEveryMs) return;
     lastGitAt = performance.now();
-    await git.write(await source.snapshot());
     changedSinceGit = false;
+    try {
+      await git.write(await source.snapshot());
+    } catch (error) {
+      changedSinceGit = true;
+      // A lock that a killed Git left behind stays until somebody takes it away; PostgreSQL's go by themselves.
+      if (!(error instanceof LayerBusyError) || error.hint === undefined) throw error;
+      logger.warn(`${error.message} ${error.hint}`);
+    }
   };
 
   const feedCacheIfMine = async (): Promise<boolean> => {
@@ -56,7 +64,11 @@ export const createFeeding = (options: FeedingOptions): Feeding => {
     return true;
   };
   const step = async (): Promise<void> => {
-    if (await feedCacheIfMine()) await feedGit();
+    if (!(await feedCacheIfMine())) return;
+    // The cache does not wait for Git, which may be slow or locked.
+    gitUnderWay ??= inBackground(feedGit, logger).finally(() => {
+      gitUnderWay = undefined;
+    });
   };
 
   let stopLooking: (() => Promise<void>) | undefined;
@@ -69,6 +81,7 @@ export const createFeeding = (options: FeedingOptions): Feeding => {
       if (lastTime) await inBackground(feedCacheIfMine, logger);
       await inBackground(async () => await writer?.release(), logger);
       writer = null;
+      await gitUnderWay;
     },
   };
 };
