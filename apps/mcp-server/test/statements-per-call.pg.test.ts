@@ -82,7 +82,7 @@ it('a vendor by name is one statement among 46 of nearly the same name, whatever
   for (const n of [0, 1, 17, 45]) {
     const { answer, statements } = await asked('query_vendor_status', { name: `vENDOR ${n}` });
     expect(answer).toMatchObject({ ...vendor(n), version: 1, extractor_version: '0.0.0', created_by: 'test' });
-    expect(statements).toEqual([expect.stringMatching(/from \S*vendor_extractors where .*name_key = /)]);
+    expect(statements).toEqual([expect.stringMatching(/from \S*vendor_extractors v where .*name_key = /)]);
   }
   const unknown = await asked('query_vendor_status', { name: 'Vendor' });
   expect(unknown.answer).toMatchObject({ error: 'NotFoundError', suggestion: expect.stringContaining('Vendor ') });
