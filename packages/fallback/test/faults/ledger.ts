@@ -32,18 +32,27 @@ export const expectHonest = (answer: Snapshot<unknown>): void => {
   );
 };
 
-export const createLedger = (world: OutageWorld, first: FallbackStore = world.store): Ledger => {
+interface LedgerOptions {
+  /** How long each answer may take, in milliseconds. */
+  readonly withinMs?: number;
+}
+
+export const createLedger = (
+  world: OutageWorld,
+  first: FallbackStore = world.store,
+  { withinMs }: LedgerOptions = {},
+): Ledger => {
   let store = first;
   const acknowledged: Change[] = [];
   const expected = new Map<string, { readonly title: string; readonly parent_id: string | null }>();
 
   const apply = async (change: Change): Promise<void> => {
-    const answer = await answered(store.apply([change]));
+    const answer = await answered(store.apply([change]), withinMs);
     expectHonest(answer);
     acknowledged.push(change);
   };
   const read = async (id: string): Promise<WorkItem> => {
-    const answer = await answered(store.workItem(id));
+    const answer = await answered(store.workItem(id), withinMs);
     expectHonest(answer);
     expect(answer.value).toMatchObject(expected.get(id) ?? {});
     return answer.value as WorkItem; // just compared

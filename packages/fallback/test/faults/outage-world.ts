@@ -180,11 +180,11 @@ export const until = async (condition: () => boolean | Promise<boolean>): Promis
   }
 };
 
-/** The answer; one that does not come within five times of what a call may take is a hang. */
-export const answered = async <Value>(answer: Promise<Value>): Promise<Value> => {
+/** The answer; one that does not come within five times of what a call may take, or `withinMs`, is a hang. */
+export const answered = async <Value>(answer: Promise<Value>, withinMs = 10_000): Promise<Value> => {
   const limit = new AbortController();
-  const hang = sleep(10_000, null, { signal: limit.signal }).then(() => {
-    throw new Error('no answer within 10 s');
+  const hang = sleep(withinMs, null, { signal: limit.signal }).then(() => {
+    throw new Error(`no answer within ${withinMs / 1_000} s`);
   });
   hang.catch(() => {});
   try {
