@@ -83,10 +83,13 @@ interface Place {
   /** The file itself, behind any link. */
   readonly target: string;
   readonly aside: string;
+  /** What was aside while there was a file again, until the pending changes in it are in that file. */
+  readonly kept: string;
   readonly mode: number;
 }
 
 const asideOf = (path: string): string => `${path}.tracker-aside`;
+const keptOf = (path: string): string => `${path}.tracker-kept`;
 
 /** Writers of another user, whose lock is another file, have another name. */
 const freshOf = (path: string, lockPath: string): string =>
@@ -95,10 +98,10 @@ const freshOf = (path: string, lockPath: string): string =>
 function placeOf(path: string): Place {
   try {
     const target = realpathSync.native(path);
-    return { target, aside: asideOf(target), mode: statSync(target).mode & 0o7777 };
+    return { target, aside: asideOf(target), kept: keptOf(target), mode: statSync(target).mode & 0o7777 };
   } catch (error) {
     if (!isMissing(error)) throw error;
-    return { target: path, aside: asideOf(path), mode: 0o644 };
+    return { target: path, aside: asideOf(path), kept: keptOf(path), mode: 0o644 };
   }
 }
 
@@ -109,16 +112,24 @@ function placeOf(path: string): Place {
  * @see ARCHITECTURE: Regeneration against an editor's save
  */
 async function replace(place: WritePlace, edit: TextEdit, fileSystem: FileSystem): Promise<CopyStep | null> {
-  let lost = await recover(place, fileSystem);
+  const lost = [...(await recover(place, fileSystem))];
+  const finished = async (step: CopyStep | null): Promise<CopyStep | null> => {
+    if (lost.length === 0) return step;
+    await fileSystem.remove(place.kept);
+    return null;
+  };
   for (let attempt = 0; attempt < attempts; attempt += 1) {
     const read = await fileSystem.read(place.target);
     const found = read === null ? '' : place.codec.textOf(read);
-    const before = lost === null ? found : carryPending(place.codec.textOf(lost), found, lineEndingOf(found));
+    const before = lost.reduce(
+      (text, bytes) => carryPending(place.codec.textOf(bytes), text, lineEndingOf(found)),
+      found,
+    );
     const after = edit(before) ?? before;
-    if (after === found && (read !== null || after === '')) return null;
+    if (after === found && (read !== null || after === '')) return await finished(null);
     const outcome = await putInPlace(place, read, after, fileSystem);
-    if (outcome.done) return lost === null ? outcome.step : null;
-    lost = outcome.taken ?? lost;
+    if (outcome.done) return await finished(outcome.step);
+    if (outcome.taken !== null) lost.push(outcome.taken);
   }
   throw Object.assign(new Error('The file was saved by somebody else again and again.'), { code: 'EBUSY' });
 }
@@ -134,7 +145,7 @@ async function putInPlace(
   text: string,
   fileSystem: FileSystem,
 ): Promise<Outcome> {
-  const { target, aside, fresh, mode, codec } = place;
+  const { target, aside, kept, fresh, mode, codec } = place;
   try {
     await createAnew(fresh, codec.bytesOf(text), mode, fileSystem);
     const to = stampOf(fresh);
@@ -147,12 +158,17 @@ async function putInPlace(
     await fileSystem.syncDirectory(dirname(target));
     // An editor that saves in place wrote into the file that was taken aside.
     if (placed && taken !== null && !same(await fileSystem.read(aside), taken)) {
+      await link(target, kept, fileSystem);
       await fileSystem.rename(aside, target);
+      return { done: false, taken };
+    }
+    if (!placed) {
+      await putBack(place, fileSystem);
       return { done: false, taken };
     }
     const from = taken === null ? null : stampOf(aside);
     await fileSystem.remove(aside);
-    return placed ? { done: true, step: { from, to } } : { done: false, taken };
+    return { done: true, step: { from, to } };
   } catch (error) {
     await putBack(place, fileSystem).catch(() => {});
     throw error;
@@ -183,20 +199,23 @@ async function create(path: string, bytes: Uint8Array, mode: number, fileSystem:
 }
 
 /**
- * What a crash left aside is the file, unless there is one again: somebody saved it, or the new text was in place. Then
- * what was aside is given, for the pending changes in it.
+ * What a crash left aside is the file, unless there is one again: somebody saved it, or the new text was in place. Gives
+ * the texts whose pending changes the file may lack.
  */
-async function recover(place: Place, fileSystem: FileSystem): Promise<Uint8Array | null> {
+async function recover(place: Place, fileSystem: FileSystem): Promise<readonly Uint8Array[]> {
   const aside = await fileSystem.read(place.aside);
   if (aside !== null) await putBack(place, fileSystem);
-  return aside;
+  const kept = await fileSystem.read(place.kept);
+  return [kept, aside].filter((bytes) => bytes !== null);
 }
 
-async function putBack({ target, aside }: Place, fileSystem: FileSystem): Promise<void> {
+/** Where there is a file again, what was aside is kept; the first that was kept is what everybody after it knew. */
+async function putBack({ target, aside, kept }: Place, fileSystem: FileSystem): Promise<void> {
   if ((await fileSystem.read(aside)) === null) return;
-  await link(aside, target, fileSystem);
+  const isBack = await link(aside, target, fileSystem);
   await fileSystem.syncDirectory(dirname(target));
-  await fileSystem.remove(aside);
+  if (isBack || (await fileSystem.read(kept)) !== null) await fileSystem.remove(aside);
+  else await rename(aside, kept, fileSystem);
 }
 
 /** What file systems without a second name for a file answer. */

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import type { FileSystem } from '@tracker/files';
 import { createStatusFile } from '@tracker/markdown';
 import { createVolatileDisk, interposedFileSystem, powerFailures } from '@tracker/testing';
 import { describe, expect, it } from 'vitest';
@@ -103,6 +104,61 @@ describe('an editor that saves in between', () => {
       Buffer.from((await disk.read(path)) ?? [])
         .toString()
         .startsWith(theirs),
+    ).toBe(true);
+  });
+});
+
+describe('a writer that died while the file was aside, and an editor that saved then', () => {
+  const theirs = '# Mine\n\nkept and edited\n';
+  const append = (title: string, directory: string, fileSystem: FileSystem) =>
+    copyAt({ path, directory, fileSystem }).append([pending(title)]);
+  const diskAfter = async (directory: string) => {
+    const disk = createVolatileDisk([[path, Buffer.from(mine)]]);
+    await append('first', directory, disk);
+    let dead = false;
+    const fileSystem = interposedFileSystem(disk, (operation) => {
+      dead ||= operation === 'link';
+      if (dead) throw Object.assign(new Error('dead'), { code: 'EIO' });
+    });
+    await expect(append('never', directory, fileSystem)).rejects.toThrow();
+    expect(disk.paths()).not.toContain(path);
+    disk.put(path, Buffer.from(theirs));
+    return disk;
+  };
+  const left = (disk: ReturnType<typeof createVolatileDisk>) => disk.paths().filter((name) => name !== path);
+
+  it.each(['most', 'names'] as const)('lose nothing when the next writer dies as well: %s', async (failure) => {
+    const directory = scratch();
+    for (let at = 1, survived = false; !survived; at += 1) {
+      const disk = await diskAfter(directory);
+      const { fileSystem, died } = dying(disk, at);
+      await append('second', directory, fileSystem).catch(() => {});
+      survived = !died();
+      const found = disk.after(failure);
+      await append('third', directory, found);
+      const known = await titles(copyAt({ path, directory, fileSystem: found }));
+      expect([at, known.filter((title) => title !== 'second')]).toEqual([at, ['first', 'third']]);
+      expect(left(found)).toEqual([]);
+    }
+  });
+
+  it('lose nothing when the editor saves again while that is mended', async () => {
+    const directory = scratch();
+    const disk = await diskAfter(directory);
+    let saved = false;
+    const fileSystem = interposedFileSystem(disk, (operation, name) => {
+      if (saved || operation !== 'rename' || !name.endsWith('aside')) return;
+      saved = true;
+      disk.put(path, Buffer.from(`${theirs}again\n`));
+    });
+    await append('second', directory, fileSystem);
+    expect(saved).toBe(true);
+    expect(await titles(copyAt({ path, directory, fileSystem: disk }))).toEqual(['first', 'second']);
+    expect(left(disk)).toEqual([]);
+    expect(
+      Buffer.from((await disk.read(path)) ?? [])
+        .toString()
+        .startsWith(`${theirs}again\n`),
     ).toBe(true);
   });
 });
