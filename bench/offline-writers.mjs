@@ -1,6 +1,6 @@
 /**
- * Four processes that write while PostgreSQL is away. Each has written before, as a server has that runs for a while;
- * before every round what waits is replayed, and 20 changes wait when it begins.
+ * Four processes that write while PostgreSQL is away. Each has written before, as a server has that runs for a while, and
+ * there is a cache, as one has left it; before every round what waits is replayed, and 20 changes wait when it begins.
  */
 import { spawn } from 'node:child_process';
 import { connect, createServer } from 'node:net';
@@ -19,6 +19,7 @@ const waitBefore = 20;
 export const measureFourWriters = async (env, poolOptions) => {
   const gate = await startGate(poolOptions);
   const { user, database } = poolOptions;
+  await leaveCache(env);
   const away = { ...env, DATABASE_URL: `postgresql://${user}@127.0.0.1:${gate.port}/${database}` };
   const writers = await Promise.all([1, 2, 3, 4].map(() => startWriter(away)));
   const round = async (writes) => {
@@ -38,6 +39,13 @@ export const measureFourWriters = async (env, poolOptions) => {
     await Promise.all(writers.map((writer) => writer.stop()));
     gate.close();
   }
+};
+
+/** What has written feeds the cache a last time when it is closed. */
+const leaveCache = async (env) => {
+  const tracker = await openTracker({ env, quiet: true });
+  await createWorkItem.run(tracker.context('bench'), { item_type: 'task', title: 'Before the outage' });
+  await tracker.close();
 };
 
 /** Passes connections to PostgreSQL on until it is shut. */

@@ -3,7 +3,10 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { verifies } from '@tracker/testing';
 import { expect, onTestFinished, test } from 'vitest';
-import { layerOf, titlesIn } from './layers.ts';
+import type { Git } from '../src/git-command.ts';
+import { findRepository } from '../src/repository.ts';
+import { writeSnapshot } from '../src/write-snapshot.ts';
+import { itemRows, layerOf, snapshotOf, titlesIn } from './layers.ts';
 import { commitFile, footprint, git, newRepository } from './repositories.ts';
 
 const WRITERS = 12;
@@ -33,4 +36,23 @@ test('of many processes that write at once the newest snapshot wins, and nothing
   expect(git(directory, 'for-each-ref', '--format=%(refname)').trim().split('\n')).toHaveLength(2);
   expect(git(directory, 'count-objects', '-v')).toContain('garbage: 0');
   git(directory, 'fsck', '--strict');
+});
+
+test('a writer that is overtaken right before it moves the ref leaves the newer snapshot', async () => {
+  const directory = newRepository();
+  commitFile(directory, 'a', 'a');
+  const layer = layerOf(directory);
+  const newer = snapshotOf(await itemRows(['newer']), '2026-01-02T00:00:00.000Z');
+  const found = await findRepository({ directory, timeoutMs: 10_000 });
+  let overtaken = false;
+  const git: Git = async (args, run) => {
+    if (args[0] === 'update-ref' && !overtaken) {
+      overtaken = true;
+      expect(await layer.write(newer)).toBe('written');
+    }
+    return await found.git(args, run);
+  };
+  const older = snapshotOf(await itemRows(['older']), '2026-01-01T00:00:00.000Z');
+  expect(await writeSnapshot(git, older, () => 0)).toBe('older');
+  expect(await titlesIn(await layer.load())).toEqual(['newer']);
 });
