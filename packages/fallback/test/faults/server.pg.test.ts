@@ -59,7 +59,7 @@ it('PostgreSQL that is killed with writes in flight: each is acknowledged and th
   await world.feed();
   const writes = Array.from({ length: 40 }, (_, number) => ledger.create(`In flight ${number}`));
   await killPostmaster();
-  await Promise.all(writes.map(answered));
+  await Promise.all(writes.map((write) => answered(write)));
   await server.ensure();
   await ledger.settle();
 });

@@ -83,7 +83,7 @@ it('failover and back with writes in flight: nothing acknowledged is lost, nothi
 const failOver = async (address: FaultProxy, ledger: Ledger, name: string): Promise<void> => {
   const writes = Array.from({ length: 30 }, (_, number) => ledger.create(`In flight ${name} ${number}`));
   await servers.killPrimary();
-  await Promise.all(writes.map(answered));
+  await Promise.all(writes.map((write) => answered(write)));
   await ledger.create(`Without a primary ${name}`);
   await servers.promote();
   move(address, 'primary');

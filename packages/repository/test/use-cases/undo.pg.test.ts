@@ -24,10 +24,11 @@ const home = useTestHome();
 
 describe.each(storeNames)('undoing a change, %s', (store) => {
   let context: UseCaseContext;
-  let lastChange: () => string;
   /** Not asked of the feed: a transaction that is open in another test's database holds that back. */
+  let lastChange: () => string;
+  let feedCaughtUp: () => Promise<void>;
   beforeEach(() => {
-    ({ context, latest: lastChange } = watchedFeed(freshContext(home, store)));
+    ({ context, latest: lastChange, caughtUp: feedCaughtUp } = watchedFeed(freshContext(home, store)));
   });
   const create = (title: string, request: object = {}) =>
     call(createWorkItem, context, { item_type: 'task', title, ...request });
@@ -169,6 +170,7 @@ describe.each(storeNames)('undoing a change, %s', (store) => {
     const removal = await undo(creation);
     expect(removal).toMatchObject({ entity: 'vendor', title: 'Amina', version: 2 });
     expect((await refusal(call(queryVendorStatus, context, { name: 'Amina' }))).code).toBe('NotFoundError');
+    await feedCaughtUp();
     const { changes } = await call(listChanges, context, { entity: vendor.id });
     expect(changes.at(-1)).toMatchObject({ kind: 'vendor.remove', title: 'Amina', fields: { name: { to: null } } });
     expect((await refusal(undo(creation))).code).toBe('NotFoundError');
