@@ -17,7 +17,7 @@ export const watchedFeed = (context: UseCaseContext) => {
     latest: (): string => latest ?? '',
     caughtUp: async (): Promise<void> => {
       const shown = async () => (await context.store.changes({ limit: 1 })).value.rows[0]?.id;
-      await expect.poll(shown, { timeout: 10_000 }).toBe(latest);
+      await expect.poll(shown, { timeout: 25_000 }).toBe(latest);
     },
   };
 };

@@ -1,4 +1,11 @@
-import { createVendor, createWorkItem, listChanges, type UseCaseContext, updateWorkItem } from '@tracker/core';
+import {
+  createVendor,
+  createWorkItem,
+  listChanges,
+  type UseCaseContext,
+  undoChange,
+  updateWorkItem,
+} from '@tracker/core';
 import { verifies } from '@tracker/testing';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { useTestHome } from '../test-home.ts';
@@ -9,9 +16,10 @@ const home = useTestHome();
 
 describe.each(storeNames)('the change feed, %s', (store) => {
   let context: UseCaseContext;
+  let latest: () => string;
   let caughtUp: () => Promise<void>;
   beforeEach(() => {
-    ({ context, caughtUp } = watchedFeed(freshContext(home, store)));
+    ({ context, latest, caughtUp } = watchedFeed(freshContext(home, store)));
   });
   const create = (title: string, request: object = {}) =>
     call(createWorkItem, context, { item_type: 'task', title, ...request });
@@ -20,6 +28,17 @@ describe.each(storeNames)('the change feed, %s', (store) => {
     return call(listChanges, context, request);
   };
   const titles = async (request: object) => (await list(request)).changes.map(({ title }) => title);
+
+  it('names what was removed as it was called', async () => {
+    verifies('FR-014');
+    const vendor = await call(createVendor, context, { name: 'Amina' });
+    await call(undoChange, context, { id: latest() });
+    expect((await list({ entity: vendor.id })).changes.at(-1)).toMatchObject({
+      kind: 'vendor.remove',
+      title: 'Amina',
+      fields: { name: { from: 'Amina', to: null } },
+    });
+  });
 
   it('tells what changed since a client last looked, by whom, field by field', async () => {
     verifies('FR-014');
