@@ -1,25 +1,14 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { WorkItem } from '@tracker/core';
-import {
-  createTestDatabase,
-  creation,
-  edit,
-  type ServerTarget,
-  type TestDatabase,
-  testIds,
-  vendorCreation,
-} from '@tracker/testing';
+import { creation, edit, type ServerTarget, testIds, vendorCreation } from '@tracker/testing';
 import pg from 'pg';
-import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import type { FallbackStore } from '../../src/index.ts';
 import { createLedger, expectHonest } from './ledger.ts';
 import { answered, type OutageWorld, openOutageWorld, until } from './outage-world.ts';
+import { useOwnServer } from './own-server.ts';
 
-let database: TestDatabase;
-beforeAll(async () => {
-  database = await createTestDatabase();
-});
-afterAll(() => database.drop());
+const database = useOwnServer();
 
 const connected = async (target: ServerTarget = database.target): Promise<pg.Client> => {
   const client = new pg.Client({ ...target, connectionTimeoutMillis: 10_000 });

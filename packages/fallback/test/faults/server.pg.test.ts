@@ -1,35 +1,13 @@
-import { mkdtempSync, realpathSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { createLocalPostgres, type LocalPostgres } from '@tracker/local-postgres';
-import { createDatabase } from '@tracker/repository';
-import { type ServerTarget, untilNobodyIsIn } from '@tracker/testing';
-import { afterAll, beforeAll, expect, it, vi } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import { createLedger } from './ledger.ts';
 import { answered, openOutageWorld, until } from './outage-world.ts';
+import { useOwnServer } from './own-server.ts';
 
 // Servers that start again: slow on a busy machine.
 vi.setConfig({ testTimeout: 120_000 });
 
-let directory: string;
-let server: LocalPostgres;
-let target: ServerTarget;
-
-beforeAll(async () => {
-  directory = realpathSync(mkdtempSync(join(tmpdir(), 'tracker-outage-pg-')));
-  server = createLocalPostgres({ dataDir: directory, applicationName: 'outage' });
-  target = await server.ensure();
-  const database = createDatabase({ target, applicationName: 'outage', clock: () => new Date().toISOString() });
-  await database.prepare();
-  await database.close();
-});
-
-afterAll(async () => {
-  await server.stop({ force: true });
-  await server.leave();
-  await untilNobodyIsIn(directory);
-  rmSync(directory, { recursive: true, force: true });
-});
+const own = useOwnServer();
+const { server } = own;
 
 const killPostmaster = async (): Promise<void> => {
   const { pid } = await server.status();
@@ -39,7 +17,7 @@ const killPostmaster = async (): Promise<void> => {
 };
 
 it('PostgreSQL that is killed: nothing fails, nothing is lost, and all is there when it runs again', async () => {
-  const world = await openOutageWorld(target);
+  const world = await openOutageWorld(own.target);
   const ledger = createLedger(world);
   const kept = await ledger.create('Before');
   await world.feed();
@@ -54,7 +32,7 @@ it('PostgreSQL that is killed: nothing fails, nothing is lost, and all is there 
 });
 
 it('PostgreSQL that is killed with writes in flight: each is acknowledged and there once', async () => {
-  const world = await openOutageWorld(target);
+  const world = await openOutageWorld(own.target);
   const ledger = createLedger(world);
   await world.feed();
   const writes = Array.from({ length: 40 }, (_, number) => ledger.create(`In flight ${number}`));
@@ -65,7 +43,7 @@ it('PostgreSQL that is killed with writes in flight: each is acknowledged and th
 });
 
 it('PostgreSQL that restarts again and again: each round’s writes survive', async () => {
-  const world = await openOutageWorld(target);
+  const world = await openOutageWorld(own.target);
   const ledger = createLedger(world);
   const kept = await ledger.create('Before');
   await world.feed();
