@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -8,11 +9,15 @@ import { openTracker } from '../packages/host/dist/index.js';
 
 export const vendorCount = 45;
 
-/** A data directory with an embedded database of 45 vendors and so many items, one of them with 100 descendants on 5 levels. */
-export const openSeededWorld = async ({ items = 1_200 } = {}) => {
+/**
+ * A data directory with an embedded database of 45 vendors and so many items, one of them with 100 descendants on 5
+ * levels; the workspace is a Git repository when asked for.
+ */
+export const openSeededWorld = async ({ items = 1_200, repository = false } = {}) => {
   const home = mkdtempSync(join(tmpdir(), 'tracker-bench-'));
   const workspace = join(home, 'workspace');
   mkdirSync(workspace);
+  if (repository) execFileSync('git', ['init', '--quiet', workspace]);
   const env = { ...process.env, TRACKER_DATA_DIR: join(home, 'data'), TRACKER_WORKSPACE: workspace };
   delete env.DATABASE_URL;
   const tracker = await openTracker({ env });

@@ -61,7 +61,8 @@ it('lets whoever was good go on for an hour while the database is away, and nobo
   goAway();
   pass(3_599_000);
   expect(await check()).toMatchObject({ kind: 'caller' });
-  expect(await check(`${token.slice(0, -2)}AA`)).toEqual({
+  const another = `${token.slice(0, -2)}${token.endsWith('AA') ? 'BA' : 'AA'}`;
+  expect(await check(another)).toEqual({
     kind: 'later',
     why: 'The token cannot be checked while the database is away; try again later.',
   });

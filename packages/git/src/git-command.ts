@@ -1,6 +1,5 @@
 import { devNull } from 'node:os';
 import { LayerUnavailableError } from '@tracker/core';
-import { execa } from 'execa';
 
 export interface GitOptions {
   /** The git directory; where it is not known yet, `workTree` is asked. */
@@ -37,6 +36,7 @@ export type Git = (args: readonly string[], run?: GitRun) => Promise<GitAnswer>;
 export const createGit = ({ gitDirectory, directory, timeoutMs }: GitOptions): Git => {
   const place = gitDirectory === undefined ? [] : [`--git-dir=${gitDirectory}`];
   return async (args, { input, variables = {} } = {}) => {
+    const { execa } = await import('execa');
     const result = await execa('git', ['--no-pager', '--no-replace-objects', ...place, ...overrides, ...args], {
       cwd: directory,
       env: { ...inherited(), ...environment, ...variables },

@@ -11,8 +11,9 @@ import { layerStateOf } from '@tracker/markdown';
 import type { Git } from './git-command.ts';
 import { commitAt, fileAt, findRepository, type Repository } from './repository.ts';
 import { type StoredSnapshot, sectionFiles, snapshotRef, storedSnapshot } from './snapshot-ref.ts';
+import { builtWorker, writeInThread } from './snapshot-thread.ts';
 import { newestStatus, type StatusParser } from './status-in-history.ts';
-import { type SnapshotOutcome, writeSnapshot } from './write-snapshot.ts';
+import type { SnapshotOutcome } from './write-snapshot.ts';
 
 export interface GitLayerOptions {
   /** The workspace's directory, absolute. */
@@ -24,8 +25,8 @@ export interface GitLayerOptions {
   readonly parse?: StatusParser;
   /** How long one command of Git may take, in milliseconds; default 3,000. */
   readonly timeoutMs?: number;
-  /** Between 0 and 1, as `Math.random`: spreads those that write at once. */
-  readonly random: () => number;
+  /** The file of the thread that writes; default: the one that is built beside this module. */
+  readonly worker?: URL;
 }
 
 /** Git as a layer: read-only but for snapshots on a ref of its own. */
@@ -42,7 +43,8 @@ export interface GitLayer extends Layer {
  * whichever is newer (FR-028). Uses plumbing alone; nothing of the user's is touched and nothing of the repository's runs.
  */
 export const createGitLayer = (options: GitLayerOptions): GitLayer => {
-  const { directory, workspaceId, statusFile, parse = statusOf(workspaceId), timeoutMs = 3_000, random } = options;
+  const { directory, workspaceId, statusFile, parse = statusOf(workspaceId), timeoutMs = 3_000 } = options;
+  const { worker = builtWorker() } = options;
   const ref = snapshotRef(workspaceId);
   const repository = (): Promise<Repository> => findRepository({ directory, timeoutMs });
 
@@ -65,7 +67,7 @@ export const createGitLayer = (options: GitLayerOptions): GitLayer => {
     },
     write: async (snapshot) => {
       if (snapshot.head.workspaceId !== workspaceId) throw new Error('the snapshot is of another workspace');
-      return await writeSnapshot((await repository()).git, snapshot, random);
+      return await writeInThread(worker, { directory, timeoutMs }, snapshot);
     },
   };
 };

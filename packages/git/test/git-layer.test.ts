@@ -99,7 +99,7 @@ describe('the status in history', () => {
   test('is what the status file printed, and another workspace’s is none', async () => {
     const directory = newRepository();
     commitFile(directory, file, printStatus(statusContent(workspaceId, await itemRows(['one', 'two']))));
-    const options = { directory, statusFile: file, random: Math.random };
+    const options = { directory, statusFile: file };
     expect(await titlesIn(await createGitLayer({ ...options, workspaceId }).load())).toEqual(['one', 'two']);
     const other = createGitLayer({ ...options, workspaceId: '0190a000-0000-7000-8000-000000000002' });
     await expect(other.load()).rejects.toThrow(LayerUnavailableError);

@@ -26,7 +26,7 @@ const rowNamed = (title: string): SnapshotRow => ({
 });
 
 export const layerOf = (directory: string, options: Partial<GitLayerOptions> = {}) =>
-  createGitLayer({ directory, workspaceId, statusFile: '.project_status.md', parse, random: Math.random, ...options });
+  createGitLayer({ directory, workspaceId, statusFile: '.project_status.md', parse, ...options });
 
 export const itemRows = async (titles: readonly string[]): Promise<readonly SnapshotRow[]> => {
   const store = createInMemoryStore({ clock: tickingClock() });

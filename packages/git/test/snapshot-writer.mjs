@@ -8,7 +8,6 @@ const layer = createGitLayer({
   workspaceId,
   statusFile: '.project_status.md',
   timeoutMs: 60_000,
-  random: Math.random,
 });
 
 for (let i = 1; i <= Number(count); i += 1) {

@@ -78,7 +78,6 @@ export const openOutageWorld = async (server: ServerTarget): Promise<OutageWorld
       directory: work,
       workspaceId: workspace.id,
       statusFile: '.project_status.md',
-      random: Math.random,
     });
     const statusFile = () =>
       createStatusFile({

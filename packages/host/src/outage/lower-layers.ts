@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { createCache, createJournal } from '@tracker/cache';
-import type { Layer, PendingCopy, WorkspaceSnapshot, WritableLayer } from '@tracker/core';
-import type { GitLayer } from '@tracker/git';
+import type { Layer, PendingCopy, WritableLayer } from '@tracker/core';
+import { createGitLayer, type GitLayer } from '@tracker/git';
 import { createMarkdownCopy, createMarkdownLayer, createStatusFile, type StatusFile } from '@tracker/markdown';
 import { applicationName, systemClock } from '../database/database-source.ts';
 import { loadPendingMac } from './pending-key.ts';
@@ -41,7 +41,7 @@ export const openLowerLayers = async (options: LowerLayersOptions): Promise<Lowe
     holder: applicationName,
   });
   const cache = createCache(place);
-  const git = lazyGitLayer(workspaceId, workspacePath);
+  const git = createGitLayer({ directory: workspacePath, workspaceId, statusFile: statusFileName });
   return {
     statusFile,
     copies: [
@@ -52,22 +52,5 @@ export const openLowerLayers = async (options: LowerLayersOptions): Promise<Lowe
     cache,
     git,
     directory,
-  };
-};
-
-/** What runs Git's commands takes longer to load than all of the rest. */
-const lazyGitLayer = (workspaceId: string, directory: string): GitLayer => {
-  let loading: Promise<GitLayer> | undefined;
-  const load = (): Promise<GitLayer> => {
-    loading ??= import('@tracker/git').then(({ createGitLayer }) =>
-      createGitLayer({ directory, workspaceId, statusFile: statusFileName, random: Math.random }),
-    );
-    return loading;
-  };
-  return {
-    source: 'git_history',
-    stamp: async () => await (await load()).stamp(),
-    load: async () => await (await load()).load(),
-    write: async (snapshot: WorkspaceSnapshot) => await (await load()).write(snapshot),
   };
 };

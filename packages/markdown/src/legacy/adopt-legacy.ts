@@ -28,7 +28,8 @@ export function adoptLegacy(
   const sourceOf = (part: typeof lines) => part.map(({ start, end }) => text.slice(start, end)).join('');
   if (parseStatus(text) !== null) return regenerate(sourceOf(stays), content);
   const before = sourceOf(stays.filter(({ number }) => number <= last));
-  return `${regenerate(before, content)}${sourceOf(stays.filter(({ number }) => number > last))}`;
+  const after = sourceOf(stays.filter(({ number }) => number > last));
+  return `${regenerate(before, content, { untitled: after.trim() !== '' })}${after}`;
 }
 
 const within = ({ lines }: LegacySection, number: number): boolean => lines.first <= number && number <= lines.last;

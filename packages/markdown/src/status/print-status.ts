@@ -11,6 +11,8 @@ export interface RegenerateOptions {
    * Every other edited or added line stays as it is.
    */
   readonly settled?: ReadonlySet<string>;
+  /** An empty text gets no title: it is the beginning of one that goes on. */
+  readonly untitled?: boolean;
 }
 
 /** The text of a status file that holds nothing else: dialect B with work items (FR-022). */
@@ -25,7 +27,8 @@ export function regenerate(text: string, content: StatusContent, options: Regene
   return `${mark}${regenerated(text.slice(mark.length), content, options)}`;
 }
 
-function regenerated(text: string, content: StatusContent, { settled = new Set() }: RegenerateOptions): string {
+function regenerated(text: string, content: StatusContent, options: RegenerateOptions): string {
+  const { settled = new Set(), untitled = false } = options;
   const layout = layoutOf(text);
   const ending = lineEndingOf(text);
   const printed = printedSections(content);
@@ -40,7 +43,8 @@ function regenerated(text: string, content: StatusContent, { settled = new Set()
   );
   const added = missing.map((name) => sectionText(printed[name], ending));
   const data = dataBlock(content, printed.entries, keptBases(layout, settled, printed.entries)).join(ending);
-  return put(parts, added, `${data}${ending}`, ending);
+  const title = untitled ? '' : `# Project Status${ending}`;
+  return put(parts, added, { title, data: `${data}${ending}`, ending });
 }
 
 /** The rows that the lines which stay were edited on, where those are not printed any more. */
@@ -121,8 +125,15 @@ interface PlacedPart {
   readonly text: string;
 }
 
+interface Frame {
+  /** Of a text that was empty. */
+  readonly title: string;
+  readonly data: string;
+  readonly ending: string;
+}
+
 /** New sections and the data stand behind the last generated part, else at the end of the file. */
-function put(parts: readonly PlacedPart[], added: readonly string[], data: string, ending: string): string {
+function put(parts: readonly PlacedPart[], added: readonly string[], { title, data, ending }: Frame): string {
   const dataAt = parts.findIndex(({ part }) => part.kind === 'data');
   const lastSection = parts.findLastIndex(({ part }) => part.kind === 'section');
   const at = lastSection !== -1 ? lastSection + 1 : dataAt !== -1 ? dataAt : parts.length;
@@ -130,7 +141,7 @@ function put(parts: readonly PlacedPart[], added: readonly string[], data: strin
   const before = parts.slice(0, at).map(piece).join('');
   const after = parts.slice(at).map(piece).join('');
   const fresh = dataAt === -1 ? [...added, data] : added;
-  const begun = parts.length === 0 ? `# Project Status${ending}` : before;
+  const begun = parts.length === 0 ? title : before;
   const text = fresh.reduce((sofar, section) => `${separated(sofar, ending)}${section}`, begun);
   return after === '' ? text : `${fresh.length === 0 ? ended(text, ending) : separated(text, ending)}${after}`;
 }

@@ -42,6 +42,11 @@ it('keeps a section with an entry that the database has otherwise', () => {
   expect(result).not.toContain('## Deployments\n');
 });
 
+it('gives a title to a file of which nothing else stays, and to no other', () => {
+  expect(adopted('## Vendors\n- a: operational\n').startsWith('# Project Status\n')).toBe(true);
+  expect(adopted('## Vendors\n- a: operational\n\n# Plans\nA line.\n')).not.toContain('# Project Status');
+});
+
 it('adopts a second time without a change', () => {
   const once = adopted(fixture('dialect-b.md'));
   const legacy = parseLegacy(once);
