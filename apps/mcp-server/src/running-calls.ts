@@ -1,4 +1,4 @@
-/** The tool calls that are being worked on, so that a stopping server can wait for them. */
+/** What is being worked on, calls and answers on their way, so that a stopping server can wait for it. */
 export interface RunningCalls {
   run<Result>(call: () => Promise<Result>): Promise<Result>;
   /** Resolves when none runs any more, or after `milliseconds`. */

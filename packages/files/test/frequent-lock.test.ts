@@ -92,9 +92,9 @@ test.runIf(process.platform === 'linux')('it outlives its helper, and does witho
   const path = lockPath();
   const turns = createFrequentLock(path);
   const lock = await turns.lock(patient);
-  const helpers = helpersOf(path);
-  expect(helpers).toHaveLength(1);
-  for (const pid of helpers) process.kill(pid, 'SIGKILL');
+  // The flock(1) that has just asked may not be gone yet.
+  await vi.waitFor(() => expect(helpersOf(path)).toHaveLength(1));
+  for (const pid of helpersOf(path)) process.kill(pid, 'SIGKILL');
   await vi.waitFor(() => expect(helpersOf(path)).toEqual([]));
   expect(await tryLockFile(path, exclusive)).toBeNull();
   lock.release();

@@ -52,6 +52,8 @@ const handlePost = async (
   if (posted.kind === 'ignored') return void response.writeHead(202).end();
   if (posted.kind === 'refused') return refuseBody(request, response, posted.refusal);
   const { message } = posted;
+  if ('id' in message && 'method' in message && message.method !== 'subscriptions/listen')
+    void endpoint.calls.run(() => untilItHasLeft(response));
   const outOfScope = await scopeRefusal(admission.caller, message, gate.challenge);
   if (outOfScope === undefined && (isModern(message) || isModernVersion(versionIn(request))))
     return endpoint.modern.handle(admission, request, response, message);
@@ -59,6 +61,13 @@ const handlePost = async (
   if ('status' in found) return refuse(response, { ...found, id: 'id' in message ? message.id : null });
   return forward(endpoint, found, request, response, message);
 };
+
+/** A server that stops waits for answers too, not only for what they tell of. */
+const untilItHasLeft = (response: ServerResponse): Promise<void> =>
+  new Promise((resolve) => {
+    if (response.closed) resolve();
+    else response.once('close', resolve);
+  });
 
 const versionIn = ({ headers }: IncomingMessage): string | undefined => {
   const version = headers['mcp-protocol-version'];

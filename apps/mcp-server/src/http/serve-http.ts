@@ -66,6 +66,7 @@ const serve = async (options: HttpOptions): Promise<void> => {
   let listeningOn = 0;
   const endpoint: Endpoint = {
     sessions,
+    calls,
     port: () => listeningOn,
     isStopping: () => stopping,
     gate: createGate({ access, own, log }),

@@ -2,7 +2,6 @@ import type { Server } from 'node:http';
 import type { RunningCalls } from '../running-calls.ts';
 
 const callsWithinMs = 2_500;
-const answersLeaveMs = 50;
 
 /** Running calls may finish and their answers leave; then streams and connections end. */
 export const stopServing = async (
@@ -12,7 +11,6 @@ export const stopServing = async (
 ): Promise<void> => {
   server.close();
   await calls.settled(callsWithinMs);
-  await new Promise((resolve) => setTimeout(resolve, answersLeaveMs));
   await endSessions();
   server.closeAllConnections();
 };

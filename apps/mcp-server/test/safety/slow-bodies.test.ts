@@ -4,13 +4,10 @@ import { type AddressInfo, connect, type Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createBodyBudget } from '../../src/http/body-budget.ts';
-import { anyone } from '../../src/http/caller.ts';
-import type { Endpoint } from '../../src/http/endpoint.ts';
 import { createEndpointServer } from '../../src/http/endpoint-server.ts';
 import { createLoad } from '../../src/http/load.ts';
-import { challengeFor } from '../../src/http/protected-resource.ts';
-import { createSessions } from '../../src/http/sessions.ts';
 import { sendTo } from '../support/http-conversation.ts';
+import { unserved } from '../support/unserved-endpoint.ts';
 
 const budget = 100_000;
 const most = 10;
@@ -18,28 +15,7 @@ const most = 10;
 let server: Server;
 let url: URL;
 beforeEach(async () => {
-  const endpoint: Endpoint = {
-    port: () => 0,
-    sessions: createSessions({ most: 10, idleMs: 1_000, now: Date.now }),
-    health: () => ({ status: 'ok' }),
-    isStopping: () => false,
-    createServer: () => {
-      throw new Error('nobody begins a session here');
-    },
-    modern: {
-      handle: async () => {
-        throw new Error('nobody asks without a session here');
-      },
-    },
-    gate: {
-      stranger: () => undefined,
-      admit: async () => ({ caller: anyone, workspace: { by: 'start' } }),
-      challenge: challengeFor(undefined),
-      resource: undefined,
-      bodies: createBodyBudget(budget),
-      load: createLoad(most),
-    },
-  };
+  const endpoint = unserved({ bodies: createBodyBudget(budget), load: createLoad(most) });
   const limits = { headersTimeout: 300, requestTimeout: 600, connectionsCheckingInterval: 50 };
   server = createEndpointServer(endpoint, { error: () => {} }, limits);
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
