@@ -16,11 +16,15 @@ export const commandTable = (groups: readonly (GroupSpec | CommandSpec)[]): stri
   [
     '| command | does |',
     '|---|---|',
-    ...groups.map(({ name, description, commands = [] }) => {
-      const below = commands.length === 0 ? '' : ` ${commands.map((command) => command.name).join('\\|')}`;
-      return `| \`tracker ${name}${below}\` | ${cell(description)} |`;
-    }),
+    ...groups.map((spec) => `| \`tracker ${spec.name}${below(spec)}\` | ${cell(spec.description)} |`),
   ].join('\n');
+
+/** The commands of a group; in brackets where it runs without one. */
+const below = (spec: GroupSpec | CommandSpec): string => {
+  const names = (spec.commands ?? []).map(({ name }) => name).join('\\|');
+  if (names === '') return '';
+  return 'run' in spec ? ` [${names}]` : ` ${names}`;
+};
 
 /** docs/cli.md. */
 export const commandsPage = (groups: readonly (GroupSpec | CommandSpec)[]): string =>

@@ -54,6 +54,10 @@ it('shows what waits and what becomes of it, applies it, and settles what two wa
 
   env.DATABASE_URL = nowhere;
   expect(await json('sync')).toMatchObject({ code: 1, applied: 0, waiting_count: 2 });
+  for (const command of [['sync'], ['ready'], ['search', 'Mine'], ['items', 'list'], ['conflicts']])
+    expect((await tracker(...command)).err, command.join(' ')).toMatch(
+      /^warning: The database at .* cannot be reached\./m,
+    );
   expect((await json('sync', '--plan')).warnings.map(({ code }: { code: string }) => code)).toEqual([
     'database_unavailable',
     'pending_sync',

@@ -1,9 +1,7 @@
 import { archiveWork, daysBefore, invalidField, restoreArchived } from '@tracker/core';
-import { exitCode } from '../exit-codes.ts';
 import { printable } from '../output/printable.ts';
-import { printResult, type Terminal } from '../output/terminal.ts';
-import { parsedFlags } from '../parse-flags.ts';
-import { clientName, withTracker } from '../with-tracker.ts';
+import type { Terminal } from '../output/terminal.ts';
+import { runUseCase } from '../run-use-case.ts';
 
 export interface ArchiveOptions {
   readonly workspace?: string;
@@ -16,26 +14,21 @@ export interface ArchiveOptions {
 export const archive = async (terminal: Terminal, options: ArchiveOptions): Promise<number> => {
   if (options.restore !== undefined) return await restore(terminal, options, options.restore);
   const values = { created_before: timeBefore(options.olderThan), dry_run: options.dryRun };
-  const request = parsedFlags(archiveWork.input, values, { created_before: '--older-than' });
-  const result = await withTracker(options.workspace, (tracker) =>
-    archiveWork.run(tracker.context(clientName), request),
-  );
-  printResult(terminal, result, textOf);
-  return exitCode.ok;
+  const flags = { created_before: '--older-than' };
+  return await runUseCase(terminal, options.workspace, archiveWork, { values, flags, text: textOf });
 };
 
 const restore = async (terminal: Terminal, options: ArchiveOptions, id: string): Promise<number> => {
   if (options.olderThan !== undefined || options.dryRun === true)
     throw invalidField('--restore', 'cannot be combined with --older-than or --dry-run', '--restore alone');
-  const request = parsedFlags(restoreArchived.input, { id }, { id: '--restore' });
-  const result = await withTracker(options.workspace, (tracker) =>
-    restoreArchived.run(tracker.context(clientName), request),
-  );
-  printResult(terminal, result, ({ key, title, restored_count }) => {
-    const further = restored_count === 1 ? '' : ` and ${restored_count - 1} below it`;
-    return `Restored ${key} ${printable(title)}${further}.`;
+  return await runUseCase(terminal, options.workspace, restoreArchived, {
+    values: { id },
+    flags: { id: '--restore' },
+    text: ({ key, title, restored_count }) => {
+      const further = restored_count === 1 ? '' : ` and ${restored_count - 1} below it`;
+      return `Restored ${key} ${printable(title)}${further}.`;
+    },
   });
-  return exitCode.ok;
 };
 
 type Result = Awaited<ReturnType<typeof archiveWork.run>>;

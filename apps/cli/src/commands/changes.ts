@@ -1,11 +1,9 @@
 import { listChanges } from '@tracker/core';
-import { exitCode } from '../exit-codes.ts';
-import { printable } from '../output/printable.ts';
 import { styleFor } from '../output/style.ts';
 import { type Column, tableOf } from '../output/table.ts';
-import { printResult, type Terminal } from '../output/terminal.ts';
-import { numberIn, parsedFlags } from '../parse-flags.ts';
-import { clientName, withTracker } from '../with-tracker.ts';
+import type { Terminal } from '../output/terminal.ts';
+import { numberIn } from '../parse-flags.ts';
+import { runUseCase } from '../run-use-case.ts';
 
 export interface ChangesOptions {
   readonly workspace?: string;
@@ -22,17 +20,11 @@ type Listed = Awaited<ReturnType<typeof listChanges.run>>;
 type Row = Listed['changes'][number];
 
 /** `tracker changes`: the use case behind list_changes. */
-export const changes = async (terminal: Terminal, options: ChangesOptions): Promise<number> => {
+export const changes = (terminal: Terminal, options: ChangesOptions): Promise<number> => {
   const { since, actor, entity, cursor } = options;
   const values = { since, actor, entity, cursor, limit: numberIn(options.limit) };
-  const request = parsedFlags(listChanges.input, values, flags);
-  const listed = await withTracker(options.workspace, (tracker) =>
-    listChanges.run(tracker.context(clientName), request),
-  );
-  for (const { message } of listed.warnings ?? [])
-    if (!terminal.json) terminal.err.write(`warning: ${printable(message)}\n`);
-  printResult(terminal, listed, (result) => textOf(terminal, result));
-  return exitCode.ok;
+  const text = (listed: Listed): string => textOf(terminal, listed);
+  return runUseCase(terminal, options.workspace, listChanges, { values, flags, text });
 };
 
 const columns: readonly Column<Row>[] = [

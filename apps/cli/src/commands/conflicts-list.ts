@@ -1,9 +1,8 @@
 import { listConflicts } from '@tracker/core';
-import { exitCode } from '../exit-codes.ts';
 import { printable } from '../output/printable.ts';
-import { printResult, type Terminal } from '../output/terminal.ts';
-import { numberIn, parsedFlags } from '../parse-flags.ts';
-import { clientName, withTracker } from '../with-tracker.ts';
+import type { Terminal } from '../output/terminal.ts';
+import { numberIn } from '../parse-flags.ts';
+import { runUseCase } from '../run-use-case.ts';
 
 export interface ConflictsListOptions {
   readonly workspace?: string;
@@ -15,14 +14,9 @@ export interface ConflictsListOptions {
 const flags = { status: '--status', limit: '--limit', cursor: '--cursor' };
 
 /** `tracker conflicts`: the use case behind list_conflicts. */
-export const conflictsList = async (terminal: Terminal, options: ConflictsListOptions): Promise<number> => {
+export const conflictsList = (terminal: Terminal, options: ConflictsListOptions): Promise<number> => {
   const values = { status: options.status, limit: numberIn(options.limit), cursor: options.cursor };
-  const request = parsedFlags(listConflicts.input, values, flags);
-  const result = await withTracker(options.workspace, (tracker) =>
-    listConflicts.run(tracker.context(clientName), request),
-  );
-  printResult(terminal, result, textOf);
-  return exitCode.ok;
+  return runUseCase(terminal, options.workspace, listConflicts, { values, flags, text: textOf });
 };
 
 type Result = Awaited<ReturnType<typeof listConflicts.run>>;

@@ -1,7 +1,7 @@
 import { resolveConflict } from '@tracker/core';
-import { exitCode } from '../exit-codes.ts';
-import { printResult, type Terminal } from '../output/terminal.ts';
+import type { Terminal } from '../output/terminal.ts';
 import { parsedFlags } from '../parse-flags.ts';
+import { printed } from '../run-use-case.ts';
 import { clientName, withTracker } from '../with-tracker.ts';
 
 export interface ConflictsResolveOptions {
@@ -24,6 +24,5 @@ export const conflictsResolve = async (
     await tracker.store.sync();
     return resolved;
   });
-  printResult(terminal, result, () => `Resolved ${result.id} as ${result.resolution}.`);
-  return exitCode.ok;
+  return printed(terminal, result, () => `Resolved ${result.id} as ${result.resolution}.`);
 };

@@ -1,10 +1,9 @@
 import { listWorkItems } from '@tracker/core';
-import { exitCode } from '../exit-codes.ts';
-import { printable } from '../output/printable.ts';
 import { statusFormat, styleFor } from '../output/style.ts';
 import { type Column, tableOf } from '../output/table.ts';
-import { printResult, type Terminal } from '../output/terminal.ts';
+import type { Terminal } from '../output/terminal.ts';
 import { numberIn, parsedFlags } from '../parse-flags.ts';
+import { printed } from '../run-use-case.ts';
 import { clientName, withTracker } from '../with-tracker.ts';
 
 export interface ItemsListOptions {
@@ -44,10 +43,7 @@ export const itemsList = async (terminal: Terminal, options: ItemsListOptions): 
     }
     return whole;
   });
-  for (const { message } of page.warnings ?? [])
-    if (!terminal.json) terminal.err.write(`warning: ${printable(message)}\n`);
-  printResult(terminal, page, (result) => textOf(terminal, result));
-  return exitCode.ok;
+  return printed(terminal, page, (result) => textOf(terminal, result));
 };
 
 const columns: readonly Column<Item>[] = [

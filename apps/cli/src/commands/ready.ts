@@ -1,9 +1,8 @@
 import { findReadyWork } from '@tracker/core';
-import { exitCode } from '../exit-codes.ts';
 import { printable } from '../output/printable.ts';
-import { printResult, type Terminal } from '../output/terminal.ts';
-import { numberIn, parsedFlags } from '../parse-flags.ts';
-import { clientName, withTracker } from '../with-tracker.ts';
+import type { Terminal } from '../output/terminal.ts';
+import { numberIn } from '../parse-flags.ts';
+import { runUseCase } from '../run-use-case.ts';
 
 export interface ReadyOptions {
   readonly workspace?: string;
@@ -15,14 +14,9 @@ export interface ReadyOptions {
 const flags = { item_type: '--type', limit: '--limit' };
 
 /** `tracker ready`: the use case behind find_ready_work. */
-export const ready = async (terminal: Terminal, options: ReadyOptions): Promise<number> => {
+export const ready = (terminal: Terminal, options: ReadyOptions): Promise<number> => {
   const values = { item_type: options.type, limit: numberIn(options.limit), explain: options.explain };
-  const request = parsedFlags(findReadyWork.input, values, flags);
-  const result = await withTracker(options.workspace, (tracker) =>
-    findReadyWork.run(tracker.context(clientName), request),
-  );
-  printResult(terminal, result, textOf);
-  return exitCode.ok;
+  return runUseCase(terminal, options.workspace, findReadyWork, { values, flags, text: textOf });
 };
 
 type Result = Awaited<ReturnType<typeof findReadyWork.run>>;

@@ -1,10 +1,9 @@
 import { search as searching } from '@tracker/core';
-import { exitCode } from '../exit-codes.ts';
 import { styleFor } from '../output/style.ts';
 import { type Column, tableOf } from '../output/table.ts';
-import { printResult, type Terminal } from '../output/terminal.ts';
-import { numberIn, parsedFlags } from '../parse-flags.ts';
-import { clientName, withTracker } from '../with-tracker.ts';
+import type { Terminal } from '../output/terminal.ts';
+import { numberIn } from '../parse-flags.ts';
+import { runUseCase } from '../run-use-case.ts';
 
 export interface SearchOptions {
   readonly workspace?: string;
@@ -15,13 +14,12 @@ export interface SearchOptions {
 type Found = Awaited<ReturnType<typeof searching.run>>;
 
 /** `tracker search`: the use case behind search. */
-export const search = async (terminal: Terminal, query: string, options: SearchOptions): Promise<number> => {
-  const values = { query, in: options.in?.split(','), limit: numberIn(options.limit) };
-  const request = parsedFlags(searching.input, values, { query: '<words>', in: '--in', limit: '--limit' });
-  const found = await withTracker(options.workspace, (tracker) => searching.run(tracker.context(clientName), request));
-  printResult(terminal, found, (result) => textOf(terminal, result));
-  return exitCode.ok;
-};
+export const search = (terminal: Terminal, query: string, options: SearchOptions): Promise<number> =>
+  runUseCase(terminal, options.workspace, searching, {
+    values: { query, in: options.in?.split(','), limit: numberIn(options.limit) },
+    flags: { query: '<words>', in: '--in', limit: '--limit' },
+    text: (found) => textOf(terminal, found),
+  });
 
 const columns: readonly Column<Found['hits'][number]>[] = [
   { heading: 'IN', text: ({ in: place }) => place },

@@ -1,7 +1,8 @@
 import { syncChanges } from '@tracker/core';
 import { exitCode } from '../exit-codes.ts';
 import { printable } from '../output/printable.ts';
-import { printResult, type Terminal } from '../output/terminal.ts';
+import type { Terminal } from '../output/terminal.ts';
+import { printed } from '../run-use-case.ts';
 import { clientName, withTracker } from '../with-tracker.ts';
 
 export interface SyncOptions {
@@ -22,8 +23,8 @@ export const sync = async (
     const adopted = adopt.length === 0 ? 0 : await tracker.store.adopt(adopt);
     return { adopted, ...(await syncChanges.run(tracker.context(clientName), { plan })) };
   });
-  printResult(terminal, result, textOf);
-  if (plan || result.waiting_count === 0) return exitCode.ok;
+  const shown = printed(terminal, result, textOf);
+  if (plan || result.waiting_count === 0) return shown;
   return result.waiting.every(({ conflict_id }) => conflict_id !== null) ? exitCode.conflict : exitCode.failure;
 };
 
