@@ -2,7 +2,7 @@ import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { join } from 'node:path';
 import { createWorkItem, updateWorkItem } from '@tracker/core';
 import { openTracker } from '@tracker/host';
-import { createTestDatabase, urlOf, verifies } from '@tracker/testing';
+import { asAdmin, createTestDatabase, urlOf, verifies } from '@tracker/testing';
 import { expect, it, onTestFinished } from 'vitest';
 import { shell } from './command.ts';
 
@@ -38,7 +38,7 @@ const openWorld = async () => {
     const { result, ...failure } = JSON.parse(out);
     return { code, ...(result ?? failure) };
   };
-  return { ...user, url, create, update, json, statusFile: join(user.directory, '.project_status.md') };
+  return { ...user, database, url, create, update, json, statusFile: join(user.directory, '.project_status.md') };
 };
 
 it('shows what waits and what becomes of it, applies it, and settles what two wanted differently', {
@@ -86,6 +86,30 @@ it('shows what waits and what becomes of it, applies it, and settles what two wa
   const after = await json('items', 'list');
   expect(after.items.map(({ title }: { title: string }) => title).sort()).toEqual(['Both', 'New']);
   expect(after.pending_sync).toBeUndefined();
+});
+
+it('settles a conflict though what waited with it cannot reach the database yet', { timeout: 60_000 }, async () => {
+  verifies('FR-032');
+  const { database, url, create, update, json, tracker } = await openWorld();
+  const item = await create('this', url, 'Shared');
+  await update('this', nowhere, item.key, { title: 'Mine' });
+  await update('this', nowhere, item.key, { version: 2, pr_number: 7 });
+  await update('other', url, item.key, { title: 'Theirs' });
+  expect(await json('sync')).toMatchObject({ code: 4, conflicts: 1, waiting_count: 2 });
+  await asAdmin(
+    database.target,
+    `CREATE FUNCTION lose() RETURNS trigger LANGUAGE plpgsql AS
+       $$ BEGIN RAISE EXCEPTION 'lost' USING ERRCODE = 'connection_failure'; END $$;
+     CREATE TRIGGER lose BEFORE INSERT ON changes FOR EACH ROW WHEN (NEW.fields ? 'pr_number') EXECUTE FUNCTION lose();`,
+  );
+  const [conflict] = (await json('conflicts')).conflicts;
+  const settled = await tracker('conflicts', 'resolve', conflict.id, '--choice', 'mine');
+  expect(settled).toMatchObject({ code: 0, out: `Resolved ${conflict.id} as mine.\n` });
+  expect(settled.err).toContain('What waited with the change waits on');
+  expect(await json('sync', '--plan')).toMatchObject({ waiting_count: 1 });
+  await asAdmin(database.target, 'DROP TRIGGER lose ON changes');
+  expect(await json('sync')).toMatchObject({ code: 0, applied: 1, waiting_count: 0 });
+  expect(await json('items', 'show', item.key)).toMatchObject({ title: 'Mine', pr_number: 7 });
 });
 
 const copies = { 'the journal': 'journal.sqlite', 'the status file': '.project_status.md' } as const;

@@ -1,4 +1,4 @@
-import { resolveConflict } from '@tracker/core';
+import { LayerUnavailableError, resolveConflict, type Warning } from '@tracker/core';
 import type { Terminal } from '../output/terminal.ts';
 import { parsedFlags } from '../parse-flags.ts';
 import { printed } from '../run-use-case.ts';
@@ -21,8 +21,19 @@ export const conflictsResolve = async (
   const request = parsedFlags(resolveConflict.input, { id, choice, value }, flags);
   const result = await withTracker(workspace, async (tracker) => {
     const resolved = await resolveConflict.run(tracker.context(clientName), request);
-    await tracker.store.sync();
-    return resolved;
+    try {
+      await tracker.store.sync();
+      return resolved;
+    } catch (error) {
+      if (!(error instanceof LayerUnavailableError)) throw error;
+      return { ...resolved, warnings: [...(resolved.warnings ?? []), waitsOn(error)] };
+    }
   });
   return printed(terminal, result, () => `Resolved ${result.id} as ${result.resolution}.`);
 };
+
+/** The choice is made all the same. */
+const waitsOn = ({ message }: LayerUnavailableError): Warning => ({
+  code: 'pending_sync',
+  message: `${message} What waited with the change waits on: tracker sync applies it later.`,
+});

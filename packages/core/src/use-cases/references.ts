@@ -5,6 +5,7 @@ import { LayerUnavailableError, notFound, type TrackerError } from '../errors.ts
 import { isUuid } from '../ids.ts';
 import { NotSeenError } from '../not-seen.ts';
 import type { ReadStore, Snapshot } from '../ports/store.ts';
+import { ifKnown } from './if-known.ts';
 
 /**
  * Turns ids and keys into ids; one read for all of them, none where there are none. Archived items are known too: what
@@ -78,14 +79,8 @@ const archivedAmong = async (store: ReadStore, refs: readonly string[], found: r
 };
 
 /** A layer that knows nothing of the archive has nothing to add. */
-const archivedIn = async (store: ReadStore, refs: readonly string[]) => {
-  try {
-    return (await store.archivedWorkItemsByRef(refs)).value;
-  } catch (error) {
-    if (error instanceof LayerUnavailableError) return [];
-    throw error;
-  }
-};
+const archivedIn = async (store: ReadStore, refs: readonly string[]) =>
+  (await ifKnown(store.archivedWorkItemsByRef(refs))) ?? [];
 
 /** The refusal for an item that is not live: it is in the archive, or nobody knows it. */
 export const archivedOrUnknown = async (store: ReadStore, ref: string): Promise<TrackerError> => {

@@ -4,6 +4,7 @@ import { notFound } from '../errors.ts';
 import { titleOf } from '../feed/title-of.ts';
 import { isUuid } from '../ids.ts';
 import { inverseChange } from '../undo/inverse-change.ts';
+import { ifKnown } from './if-known.ts';
 import { actorName } from './parameters.ts';
 import { defineUseCase, envelope, envelopeOf } from './use-case.ts';
 
@@ -21,6 +22,7 @@ export const undoChange = defineUseCase({
     undone: z.int(),
     /** The new change, which undo_change takes back in turn. */
     change_id: z.guid(),
+    /** Null while it waits, or where the database cannot tell any more. */
     change_number: z.int().nullable(),
     entity: z.enum(entityTypes),
     entity_id: z.guid(),
@@ -46,7 +48,7 @@ export const undoChange = defineUseCase({
     return {
       undone: entry.number,
       change_id: intent.id,
-      change_number: (await store.change(intent.id)).value?.number ?? null,
+      change_number: (await ifKnown(store.change(intent.id)))?.number ?? null,
       entity: entry.entity,
       entity_id: entry.entityId,
       key: entry.key,

@@ -14,6 +14,7 @@ import { invalidField } from '../errors.ts';
 import type { Warning } from '../ports/store.ts';
 import { normalised } from '../rules/dependencies.ts';
 import { jsonText, text } from '../text.ts';
+import { ifKnown } from './if-known.ts';
 import { actorName, edges, itemRef, metadata, readVersion, vendorRefs } from './parameters.ts';
 import { archivedOrUnknown, resolvedItems, resolvedVendors } from './references.ts';
 import { defineUseCase, envelope, envelopeOf, type UseCaseContext } from './use-case.ts';
@@ -142,13 +143,14 @@ const blockedWithoutReason = async (
   item: WorkItem,
 ): Promise<readonly Warning[]> => {
   if (status !== 'blocked' || isReason(item.metadata.blocked_reason)) return [];
-  const { value } = await store.workItemView(item.id, { children: false, dependencies: true });
-  const waits = (value?.dependencies ?? []).some(({ type, direction, item: other }) => {
+  const view = await ifKnown(store.workItemView(item.id, { children: false, dependencies: true }));
+  if (view === null) return [];
+  const waits = view.dependencies.some(({ type, direction, item: other }) => {
     const edge =
       direction === 'out' ? { source_id: item.id, target_id: other.id } : { source_id: other.id, target_id: item.id };
     return normalised({ ...edge, type }).blocked === item.id && other.status !== 'completed';
   });
-  const broken = (value?.vendorDependencies ?? []).some((vendor) => vendor.status === 'broken');
+  const broken = view.vendorDependencies.some((vendor) => vendor.status === 'broken');
   if (waits || broken) return [];
   return [
     {
