@@ -21,7 +21,7 @@ export interface ServerLog extends Log {
 /** Loads the logger with the first message, because a healthy start has none. */
 export const createLog = (): ServerLog => {
   let followed: Logger | undefined;
-  let written: Promise<unknown> = Promise.resolve();
+  let written: Promise<void> = Promise.resolve();
   const own = lazily(async () => {
     const { createLogger, resolveSettings } = await import('@tracker/host');
     return createLogger({ level: resolveSettings().log });
@@ -32,7 +32,7 @@ export const createLog = (): ServerLog => {
       logger[level](message, fields);
       await logger.flush();
     })();
-    written = Promise.all([written, said.catch(() => writeNow(level, message, fields))]);
+    written = Promise.all([written, said.catch(() => writeNow(level, message, fields))]).then(() => {});
   };
   return {
     error: (message, cause) => say('error', message, reasonOf(cause)),

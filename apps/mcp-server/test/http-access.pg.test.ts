@@ -1,4 +1,4 @@
-import { mkdirSync, realpathSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, realpathSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -52,6 +52,10 @@ describe('a server that asks for tokens', () => {
     expect(await listed(here)).toMatchObject({ items: [{ title: 'Here' }] });
     expect(await listed(there)).toMatchObject({ items: [{ title: 'There' }] });
     expect(realpathSync(other)).not.toBe(realpathSync(home.scratch.workspace));
+    // As the server's own: also what nobody asks of it, such as keeping a cache while a session is open.
+    const places = join(home.scratch.directory, 'data', 'workspaces');
+    const cached = () => readdirSync(places).filter((id) => existsSync(join(places, id, 'cache.sqlite')));
+    await expect.poll(cached, { timeout: 15_000 }).toHaveLength(2);
   });
 
   it('refuses writing to a token that may only read', async () => {

@@ -51,7 +51,8 @@ export const createApiTokens = (parts: ApiTokenParts): ApiTokens => {
         await run({
           name: 'token-add',
           text: `insert into ${table} (workspace_id, ${shown}, token_hash)
-            values ($1, $2, $3, $4::text[], $5::timestamptz, $6, $7::timestamptz, $8::timestamptz, $9::timestamptz, $10)`,
+            values ($1, $2, $3, $4::text[], $5::timestamptz, $6, $7::timestamptz, $8::timestamptz, $9::timestamptz, $10)
+            on conflict (workspace_id, id) do nothing`,
           values: [workspaceId, ...valuesOf(token)],
         });
       }),

@@ -114,14 +114,24 @@ export const createDatabase = (options: DatabaseOptions): Database => {
   };
 };
 
-/** Prisma costs 0.15 s and 30 MB to load, so it waits until the first call that needs it. */
+/** Prisma costs 0.15 s and 30 MB to load, so it waits until the first call that needs it; a failure is not kept. */
 const createPrisma = (pool: Pool, { schema, namedStatements }: Connection) => {
   let client: Promise<PrismaClient> | undefined;
+  const open = async (): Promise<PrismaClient> => {
+    const { openPrisma } = await import('./prisma.ts');
+    return openPrisma(pool, schema, namedStatements);
+  };
   return {
     client: (): Promise<PrismaClient> => {
-      client ??= import('./prisma.ts').then(({ openPrisma }) => openPrisma(pool, schema, namedStatements));
+      client ??= open().catch((error: unknown) => {
+        client = undefined;
+        throw error;
+      });
       return client;
     },
-    close: async (): Promise<void> => (await client)?.$disconnect(),
+    close: async (): Promise<void> => {
+      const opened = await client?.catch(() => undefined); // it never opened
+      await opened?.$disconnect();
+    },
   };
 };

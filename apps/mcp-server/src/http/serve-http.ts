@@ -54,7 +54,7 @@ const serve = async (options: HttpOptions): Promise<void> => {
   const wantedPort = await portFor(own, port);
   const workspaces = createWorkspaces({
     own,
-    open: (path) => openTracker({ workspace: path }),
+    open: started,
     pathOf: registeredPath,
   });
   const calls = createRunningCalls();
@@ -99,6 +99,13 @@ const serve = async (options: HttpOptions): Promise<void> => {
   const address = `${host.includes(':') ? `[${host}]` : host}:${listeningOn}`;
   const url = access.publicUrl ?? `http://${address}/mcp`;
   console.log(greeting({ url, workspace: own.workspace.path, address, token: access.auth.includes('token') }));
+};
+
+/** Another workspace is served as the server's own is: fed, replayed and archived for as long as it is open. */
+const started = async (workspace: string): Promise<Tracker> => {
+  const tracker = await openTracker({ workspace });
+  tracker.start();
+  return tracker;
 };
 
 const portFor = async ({ workspace }: Tracker, port: string | undefined): Promise<number> => {

@@ -18,6 +18,8 @@ export const preload = (): void => {
   for (const load of Object.values(parts)) load().catch(() => {}); // the first call reports what is wrong
 };
 
+export const partMissing = 'Tracker cannot load a part of itself; it may have been updated. Restart the server.';
+
 /** @throws ProtocolError when the program's files are gone; the reason holds paths of this machine and goes to the log. */
 export const loadPart = async <Name extends keyof typeof parts>(
   name: Name,
@@ -28,9 +30,6 @@ export const loadPart = async <Name extends keyof typeof parts>(
     return (await parts[name]()) as Awaited<ReturnType<(typeof parts)[Name]>>;
   } catch (error) {
     log.error('a part of the program cannot be loaded', error);
-    throw new ProtocolError(
-      internalError,
-      'Tracker cannot load a part of itself; it may have been updated. Restart the server.',
-    );
+    throw new ProtocolError(internalError, partMissing);
   }
 };

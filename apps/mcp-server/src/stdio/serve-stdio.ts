@@ -50,14 +50,15 @@ export const serveStdio = async (options: StdioOptions): Promise<void> => {
       },
     }),
   };
-  switchEras(transport, {
+  const servers: Parameters<typeof switchEras>[1] = {
     legacy: (channel) => createServer(session).connect(channel as Transport), // its messages are checked ones
     modern: async (channel) => {
       // This era's SDK is not needed by clients of the other, so it is loaded on first need.
       const { serveChannel } = await import('../sdk-v2/serve-channel.ts');
       serveChannel(session, channel);
     },
-  });
+  };
+  switchEras(transport, servers, (error) => log.error('a protocol era cannot be served', error));
   const shutdown = createShutdown(async () => {
     input.pause();
     await calls.settled(callsWithinMs);

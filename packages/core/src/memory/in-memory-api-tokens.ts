@@ -18,7 +18,7 @@ export const createInMemoryApiTokens = (): ApiTokens => {
         last_used_at: last_used_at === null || last_used_at < at ? at : last_used_at,
       })),
     add: async (token) => {
-      tokens.set(token.id, token);
+      if (!tokens.has(token.id)) tokens.set(token.id, token);
     },
     list: async () => [...tokens.values()].sort(newestFirst).map(withoutHash),
     revoke: async (id, at) => {

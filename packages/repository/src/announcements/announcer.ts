@@ -15,14 +15,16 @@ const togetherMs = 20;
 export const createAnnouncer = (pool: Pick<Pool, 'query'>): Announcer => {
   const waiting = new Set<string>();
   let timer: NodeJS.Timeout | undefined;
-  let sending: Promise<unknown> = Promise.resolve();
+  let sending: Promise<void> = Promise.resolve();
   const send = (): void => {
     clearTimeout(timer);
     timer = undefined;
     const workspaces = [...waiting];
     waiting.clear();
     // In the background and without a word: listeners also poll, so nothing depends on it.
-    sending = Promise.all([sending, ...workspaces.map((id) => pool.query(notifyText, [id, '']).catch(() => {}))]);
+    const sent = workspaces.map((id) => pool.query(notifyText, [id, '']).catch(() => {}));
+    // What was answered must not be kept by what comes after it.
+    sending = Promise.all([sending, ...sent]).then(() => {});
   };
   return {
     changed: (workspaceId) => {

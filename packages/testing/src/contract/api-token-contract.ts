@@ -19,6 +19,16 @@ export const describeApiTokenContract = (name: string, open: () => Promise<Token
       expect(await tokens.find(aToken().id)).toBeNull();
     });
 
+    it('adds once what is added again because its answer was lost', async () => {
+      const { tokens } = await open();
+      const token = aToken();
+      await tokens.add(token);
+      await tokens.revoke(token.id, '2026-02-01T00:00:00.000Z');
+      await tokens.add(token);
+      expect(await tokens.find(token.id)).toMatchObject({ revoked_at: '2026-02-01T00:00:00.000Z' });
+      expect(await tokens.list()).toHaveLength(1);
+    });
+
     it('lists the newest first, and never a hash', async () => {
       const { tokens } = await open();
       const first = aToken({ created_at: '2026-01-01T00:00:00.000Z', name: 'first' });
