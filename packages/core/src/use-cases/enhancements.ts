@@ -15,10 +15,12 @@ import { isUuid } from '../ids.ts';
 import { jsonText } from '../text.ts';
 import { actorName, idempotencyKey, readVersion } from './parameters.ts';
 import { defineUseCase, envelope, envelopeOf, type UseCaseContext } from './use-case.ts';
-import { identities, onlyEntity } from './writing.ts';
+import { type Identity, identities, onlyEntity } from './writing.ts';
+
+const id = z.guid().toLowerCase();
 
 const input = z.strictObject({
-  id: z.guid().optional().describe('Of the one to change; absent: a new one'),
+  id: id.optional().describe('Of the one to change; absent: a new one'),
   version: readVersion.optional(),
   title: enhancementTitle.optional().describe('Required for a new one'),
   description: enhancementDescription.optional().describe('≤10000 characters'),
@@ -26,7 +28,7 @@ const input = z.strictObject({
   status: enhancementStatus.optional().describe('Default planned'),
   target_quarter: quarter.nullable().optional().describe('e.g. 2026-Q1'),
   requires_constitutional_principles: jsonText(principles).optional().describe('Principles that it touches'),
-  depends_on: jsonText(z.array(z.guid()).max(100)).optional().describe('Enhancement ids; replaces the list'),
+  depends_on: jsonText(z.array(id).max(100)).optional().describe('Enhancement ids; replaces the list'),
   updated_by: actorName.optional(),
   idempotency_key: idempotencyKey.optional(),
 });
@@ -45,13 +47,10 @@ export const saveEnhancement = defineUseCase({
 });
 
 const creation = (context: UseCaseContext, request: Input): Change => {
-  const { version, title, idempotency_key, updated_by, ...rest } = request;
+  const { version, title, updated_by, ...rest } = request;
   if (version !== undefined) throw invalidField('version', 'needs id', 'id and version, or neither of them');
   if (title === undefined) throw invalidField('title', 'is required for a new enhancement', '1 to 200 characters');
-  const args = { title, ...rest };
-  const identity = identities(context, { tool: 'save_enhancement', idempotencyKey: idempotency_key, arguments: args })(
-    0,
-  );
+  const identity = identityOf(context, request);
   return {
     ...identity.change,
     kind: 'enhancement.create',
@@ -76,15 +75,18 @@ const update = (context: UseCaseContext, request: Input, id: string): Change => 
   const fields = Object.fromEntries(Object.entries(edit).filter(([, value]) => value !== undefined));
   if (Object.keys(fields).length === 0) throw invalidField('input', 'changes nothing', 'at least one field to change');
   return {
-    id: context.ids.next(),
+    ...identityOf(context, request).change,
     kind: 'enhancement.update',
-    entityId: id.toLowerCase(),
+    entityId: id,
     base: { version },
     actor: updated_by ?? context.actor,
     clientTime: context.clock(),
     fields,
   };
 };
+
+const identityOf = (context: UseCaseContext, { idempotency_key, updated_by: _, ...args }: Input): Identity =>
+  identities(context, { tool: 'save_enhancement', idempotencyKey: idempotency_key, arguments: args })(0);
 
 const place = z.tuple([priority, z.string().refine(isUuid)]);
 
