@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { type Effect, entityTypes } from '../change.ts';
 import { cursorParameter, limitParameter, paged } from '../cursor.ts';
-import { inputTime, timestamp } from '../entities/audit.ts';
+import { actor as changedBy, inputTime, timestamp } from '../entities/audit.ts';
 import { titleOf } from '../feed/title-of.ts';
 import { isKey, isUuid } from '../ids.ts';
 import type { ChangeFilter, ChangePage, FeedEntry } from '../ports/feed.ts';
@@ -29,7 +29,7 @@ const changeRow = z.strictObject({
 export const listChanges = defineUseCase({
   input: z.strictObject({
     since: inputTime.optional().describe('Inclusive'),
-    actor: z.string().min(1).optional().describe('Who changed it'),
+    actor: changedBy.optional().describe('Who changed it'),
     entity: z.string().min(1).optional().describe('Key, id, vendor name or type'),
     limit: limitParameter,
     cursor: cursorParameter,

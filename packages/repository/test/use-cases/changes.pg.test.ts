@@ -85,6 +85,7 @@ describe.each(storeNames)('the change feed, %s', (store) => {
     expect(await titles({ entity: item.key })).toEqual(['One']);
     expect((await refusal(list({ entity: 'T-ZZZZZZ' }))).code).toBe('NotFoundError');
     expect(await refusedFields(list({ cursor: 'x' }))).toEqual(['cursor']);
+    expect(await refusedFields(list({ actor: 'a\u0000' }))).toEqual(['actor']);
   });
 
   it('counts what else a change touched', async () => {
