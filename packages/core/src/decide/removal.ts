@@ -1,5 +1,6 @@
 import { type ChangeOf, type Effect, entityTypeOf } from '../change.ts';
 import { invalidField, notFound, type TrackerError } from '../errors.ts';
+import { listed } from '../listed.ts';
 import { type Decision, expectedVersion, removedFields, type Write } from './decision.ts';
 import type { State } from './state.ts';
 
@@ -85,9 +86,4 @@ const removed = (
   };
 };
 
-const mostNamed = 3;
-
 const count = (number: number, noun: string): string => `${number} ${noun}${number === 1 ? '' : 's'}`;
-
-const listed = (names: readonly string[]): string =>
-  names.length > mostNamed ? `${names.slice(0, mostNamed).join(', ')}, …` : names.join(', ');

@@ -2,6 +2,7 @@ import type { Change, Effect } from '../change.ts';
 import type { WorkItem } from '../entities/work-item.ts';
 import { invalidField, notFound, TrackerError } from '../errors.ts';
 import { titleOf } from '../feed/title-of.ts';
+import { listed } from '../listed.ts';
 import type { FeedEntry } from '../ports/feed.ts';
 import type { ReadStore } from '../ports/store.ts';
 import { changedSince } from './inverse-fields.ts';
@@ -12,17 +13,18 @@ import { type Intent, ownFields, takenBack } from './taken-back.ts';
  * the fields in question this throws `VersionConflictError` (FR-037).
  */
 export const inverseChange = async (store: ReadStore, entry: FeedEntry, intent: Intent): Promise<Change> => {
-  const inverse = takenBack(entry, await versionToday(store, entry), intent);
+  const inverse = takenBack(entry, await versionToday(store, entry, intent), intent);
   if (inverse === null) throw notUndoable(entry);
   return inverse;
 };
 
 /** The version of the entity as it is now, unless its fields were changed since. A removed one has none. */
-const versionToday = async (store: ReadStore, entry: FeedEntry): Promise<number> => {
+const versionToday = async (store: ReadStore, entry: FeedEntry, intent: Intent): Promise<number> => {
   const { kind } = entry;
   if (kind === 'vendor.remove' || kind === 'enhancement.remove' || kind === 'deployment.remove') return 0;
   const current = present(await currentOf(store, entry), entry);
   refuseChanged(ownFields(entry), current, entry);
+  if (kind === 'work_item.create') await refuseChildren(store, entry, intent);
   if (kind === 'work_item.update') await refuseNewChildren(store, entry);
   return current.version;
 };
@@ -54,6 +56,20 @@ const currentOf = async (
 
 /** There are hundreds at most. */
 const mostEnhancements = 10_000;
+
+/** Undoing a creation deletes the item alone. */
+const refuseChildren = async (store: ReadStore, { entityId }: FeedEntry, { clientTime }: Intent): Promise<void> => {
+  const view = (await store.workItemView(entityId, { children: true, dependencies: false })).value;
+  if (view === null || view.children.length === 0) return;
+  const { key, version } = view.item;
+  const whole = { id: key, version, deleted_at: clientTime, delete_children: true };
+  throw invalidField(
+    'id',
+    `names the creation of ${key}, below which there are items (${listed(view.children.map((child) => child.key))})`,
+    'the creation of an item without live children',
+    `Undo their creations first, or delete the whole subtree: update_work_item ${JSON.stringify(whole)}.`,
+  );
+};
 
 /** Undoing a restore deletes just what it brought back. */
 const refuseNewChildren = async (store: ReadStore, entry: FeedEntry): Promise<void> => {

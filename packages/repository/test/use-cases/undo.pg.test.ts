@@ -93,6 +93,27 @@ describe.each(storeNames)('undoing a change, %s', (store) => {
     expect((await refusal(undo(created))).details).toMatchObject({ changed_fields: ['title'] });
   });
 
+  it('undoes no creation above the items of others, and says what does', async () => {
+    verifies('FR-014');
+    const parent = await create('Parent');
+    const created = lastChange();
+    const children: string[] = [];
+    for (const title of ['A', 'B', 'C', 'D']) children.push((await create(title, { parent_id: parent.id })).key);
+    const refused = await refusal(undo(created));
+    expect(refused.details).toEqual({
+      fields: [
+        {
+          field: 'id',
+          constraint: `names the creation of ${parent.key}, below which there are items (${children.slice(0, 3).join(', ')}, …)`,
+          allowed: 'the creation of an item without live children',
+        },
+      ],
+    });
+    const [, wayOut = ''] = /update_work_item (.*)\.$/.exec(refused.hint ?? '') ?? [];
+    expect(await call(updateWorkItem, context, JSON.parse(wayOut))).toMatchObject({ id: parent.id, version: 2 });
+    for (const key of children) expect((await query(key)).deleted_at).not.toBeNull();
+  });
+
   it('moves back, and turns added and removed links round', async () => {
     const [a, b] = [await create('A'), await create('B')];
     await call(createVendor, context, { name: 'Amina' });
