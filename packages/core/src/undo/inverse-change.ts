@@ -1,5 +1,5 @@
-import type { Change, Effect } from '../change.ts';
-import type { WorkItem } from '../entities/work-item.ts';
+import type { Change, ChangeKind, Effect } from '../change.ts';
+import { currentEntity, type VersionedEntity } from '../current-entity.ts';
 import { invalidField, notFound, TrackerError } from '../errors.ts';
 import { titleOf } from '../feed/title-of.ts';
 import { listed } from '../listed.ts';
@@ -22,40 +22,23 @@ export const inverseChange = async (store: ReadStore, entry: FeedEntry, intent: 
 const versionToday = async (store: ReadStore, entry: FeedEntry, intent: Intent): Promise<number> => {
   const { kind } = entry;
   if (kind === 'vendor.remove' || kind === 'enhancement.remove' || kind === 'deployment.remove') return 0;
-  const current = present(await currentOf(store, entry), entry);
+  if (!undoable.has(kind)) throw notUndoable(entry);
+  const current = present(await currentEntity(store, entry.entity, entry.entityId), entry);
   refuseChanged(ownFields(entry), current, entry);
   if (kind === 'work_item.create') await refuseChildren(store, entry, intent);
   if (kind === 'work_item.update') await refuseNewChildren(store, entry);
   return current.version;
 };
 
-const currentOf = async (
-  store: ReadStore,
-  { kind, entityId, ...entry }: FeedEntry,
-): Promise<(Current & object) | null> => {
-  switch (kind) {
-    case 'work_item.create':
-    case 'work_item.update':
-      return (await store.workItem(entityId)).value;
-    case 'vendor.create':
-    case 'vendor.update': {
-      const name = (await store.vendors()).value.find(({ id }) => id === entityId)?.name;
-      return name === undefined ? null : (await store.vendorByName(name)).value;
-    }
-    case 'configuration.update':
-      return (await store.configuration()).value;
-    case 'enhancement.create':
-    case 'enhancement.update': {
-      const { rows } = (await store.enhancements({ limit: mostEnhancements })).value;
-      return rows.find(({ id }) => id === entityId) ?? null;
-    }
-    default:
-      throw notUndoable({ kind, number: entry.number });
-  }
-};
-
-/** There are hundreds at most. */
-const mostEnhancements = 10_000;
+const undoable: ReadonlySet<string> = new Set<ChangeKind>([
+  'work_item.create',
+  'work_item.update',
+  'vendor.create',
+  'vendor.update',
+  'configuration.update',
+  'enhancement.create',
+  'enhancement.update',
+]);
 
 /** Undoing a creation deletes the item alone. */
 const refuseChildren = async (store: ReadStore, { entityId }: FeedEntry, { clientTime }: Intent): Promise<void> => {
@@ -90,9 +73,7 @@ const refuseNewChildren = async (store: ReadStore, entry: FeedEntry): Promise<vo
   }
 };
 
-type Current = Pick<WorkItem, 'version' | 'updated_by'>;
-
-const refuseChanged = (fields: Effect['fields'], current: Current & object, entry: FeedEntry): void => {
+const refuseChanged = (fields: Effect['fields'], current: VersionedEntity, entry: FeedEntry): void => {
   const changed = changedSince(fields, { ...current });
   if (changed.length === 0) return;
   throw new TrackerError(

@@ -1,4 +1,5 @@
-import { type EntityChange, entityChange } from '../change.ts';
+import { changedTypeOf, type EntityChange, entityChange } from '../change.ts';
+import { currentEntity } from '../current-entity.ts';
 import type { ReadStore } from '../ports/store.ts';
 import type { JsonObject } from '../text.ts';
 import { parsed } from '../validation.ts';
@@ -12,12 +13,13 @@ export const settledChange = async (
   change: EntityChange,
   value: JsonObject,
 ): Promise<EntityChange> => {
-  const version = 'base' in change ? await currentVersion(store, change) : null;
+  // Where it does not exist the store says so.
+  const current = 'base' in change ? await currentEntity(store, changedTypeOf(change), change.entityId) : null;
   return parsed(
     entityChange,
     {
       ...change,
-      ...(version === null ? {} : { base: { version } }),
+      ...(current === null ? {} : { base: { version: current.version } }),
       fields: withValue(change.fields, value),
     },
     { hint: 'Send the fields of the conflict, each with a value of its kind.' },
@@ -37,35 +39,3 @@ const withValue = (fields: Readonly<Record<string, unknown>>, value: JsonObject)
 };
 
 const metadataField = 'metadata.';
-
-/** Null when the entity does not exist: the store then says so. */
-const currentVersion = async (store: ReadStore, { kind, entityId }: EntityChange): Promise<number | null> => {
-  switch (kind) {
-    case 'work_item.update':
-      return (await store.workItem(entityId)).value?.version ?? null;
-    case 'vendor.update':
-    case 'vendor.remove': {
-      const found = (await store.vendors()).value.find(({ id }) => id === entityId);
-      return found === undefined ? null : ((await store.vendorByName(found.name)).value?.version ?? null);
-    }
-    case 'configuration.update':
-      return (await store.configuration()).value.version;
-    case 'enhancement.update':
-    case 'enhancement.remove':
-      return (await enhancementById(store, entityId))?.version ?? null;
-    default:
-      return null;
-  }
-};
-
-const enhancementById = async (store: ReadStore, id: string) => {
-  const limit = 100;
-  let after: { readonly priority: number; readonly id: string } | undefined;
-  for (;;) {
-    const { rows } = (await store.enhancements({ limit, ...(after === undefined ? {} : { after }) })).value;
-    const found = rows.find((row) => row.id === id);
-    const last = rows.at(-1);
-    if (found !== undefined || last === undefined || rows.length < limit) return found;
-    after = { priority: last.priority, id: last.id };
-  }
-};

@@ -215,6 +215,14 @@ describe.each(storeNames)('undoing a change, %s', (store) => {
     });
   });
 
+  it('undoes the update of an enhancement behind more than a page of others', async () => {
+    const save = (request: object) => call(saveEnhancement, context, { priority: 1, ...request });
+    for (let n = 0; n < 100; n += 1) await save({ title: `Before ${n}` });
+    const { id } = await save({ title: 'Last', priority: 5 });
+    await save({ id, version: 1, title: 'Renamed', priority: 5 });
+    expect(await undoLast()).toMatchObject({ entity_id: id, version: 3, changed_fields: ['title'] });
+  });
+
   it('removes nothing that others worked on or refer to', async () => {
     verifies('FR-037');
     await call(createVendor, context, { name: 'Amina' });
