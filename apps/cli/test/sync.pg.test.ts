@@ -112,7 +112,11 @@ it('settles a conflict though what waited with it cannot reach the database yet'
   expect(await json('items', 'show', item.key)).toMatchObject({ title: 'Mine', pr_number: 7 });
 });
 
-const copies = { 'the journal': 'journal.sqlite', 'the status file': '.project_status.md' } as const;
+const copies = {
+  'the journal': /journal\.sqlite$/,
+  'the status file': /\.project_status\.md$/,
+  'the directory of its data': /workspaces\/[-0-9a-f]{36}$/,
+} as const;
 
 it.each(Object.entries(copies))(
   'brings what was written offline into the database without %s: the other copy has it',
@@ -127,9 +131,9 @@ it.each(Object.entries(copies))(
     expect(kept).toMatchObject({ code: 0, version: 1, pending_sync: 1 });
     const changed = await json('items', 'update', kept.key, '--title', 'Kept twice');
     expect(changed).toMatchObject({ code: 0, version: 2, pending_sync: 2 });
-    const lost = readdirSync(directory, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith(copy));
+    const lost = readdirSync(directory, { recursive: true, encoding: 'utf8' }).filter((name) => copy.test(name));
     expect(lost).toHaveLength(1);
-    for (const name of lost) rmSync(join(directory, name));
+    for (const name of lost) rmSync(join(directory, name), { recursive: true });
     env.DATABASE_URL = url;
     expect(await json('sync')).toMatchObject({ code: 0, applied: 2, waiting_count: 0 });
     const { items, pending_sync } = await json('items', 'list');

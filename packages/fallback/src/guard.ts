@@ -1,5 +1,6 @@
 import { LayerUnavailableError } from '@tracker/core';
-import { BrokenCircuitError, bulkhead, CircuitState, ConsecutiveBreaker, circuitBreaker, handleWhen } from 'cockatiel';
+import { bulkhead } from 'cockatiel';
+import { createCircuit } from './circuit.ts';
 import { away, within } from './within.ts';
 
 export interface GuardOptions {
@@ -30,16 +31,8 @@ export interface Guard {
 export const createGuard = (options: GuardOptions): Guard => {
   const { probe, callMs = 1_200, probeMs = 300, atOnce = 8, retryAfterMs } = options;
   const turns = bulkhead(atOnce, Number.POSITIVE_INFINITY);
-  const breaker = circuitBreaker(
-    handleWhen((error) => error instanceof LayerUnavailableError),
-    { halfOpenAfter: retryAfterMs, breaker: new ConsecutiveBreaker(1) },
-  );
-
-  let openedAt = 0;
   let lastFailure: LayerUnavailableError | undefined;
-  breaker.onStateChange((state) => {
-    if (state === CircuitState.Open) openedAt = performance.now();
-  });
+  const circuit = createCircuit(retryAfterMs, () => lastFailure ?? away());
 
   let probing: Promise<unknown> | null = null;
   const probeOnce = (): Promise<unknown> => {
@@ -68,14 +61,13 @@ export const createGuard = (options: GuardOptions): Guard => {
   return {
     run: async (work) => {
       try {
-        return (await turns.execute(() => breaker.execute(() => attempt(work))))();
+        return (await turns.execute(() => circuit.run(() => attempt(work))))();
       } catch (error) {
-        if (error instanceof BrokenCircuitError) throw lastFailure ?? away();
         if (error instanceof LayerUnavailableError) lastFailure = error;
         throw error;
       }
     },
-    isOpen: () => breaker.state === CircuitState.Open && performance.now() - openedAt < retryAfterMs,
+    isOpen: circuit.isOpen,
     lastFailure: () => lastFailure,
   };
 };

@@ -33,24 +33,22 @@ interface Known {
   /** Of the copies that the entries are from; null when they must be read again. */
   readonly stamps: Stamps | null;
   readonly entries: readonly PendingChange[];
-  /** The ids of the changes in each copy. */
-  readonly held: readonly Set<string>[];
 }
 
 type Stamps = readonly (string | null)[];
 
 const areSame = (a: Stamps | null, b: Stamps): boolean => a?.every((stamp, position) => stamp === b[position]) === true;
 
-const idsIn = (entries: readonly PendingChange[]): Set<string> => new Set(entries.map(({ change }) => change.id));
-
 /** How long another process's entries may go unseen while this one knows of none. */
 const recentMs = 100;
 
 export const createPendingLog = (copies: readonly PendingCopy[]): PendingLog => {
-  let known: Known = { stamps: null, entries: [], held: [] };
+  let known: Known = { stamps: null, entries: [] };
   let lookedAt = Number.NEGATIVE_INFINITY;
   /** Removed by this process: a copy that could not be written may still name them. */
   const removed = new Set<string>();
+  /** Conflicts that this process saw settled: such a copy may still have entries wait in them. */
+  const settled = new Set<string>();
 
   const entries = async (): Promise<readonly PendingChange[]> => {
     lookedAt = performance.now();
@@ -62,8 +60,10 @@ export const createPendingLog = (copies: readonly PendingCopy[]): PendingLog => 
     // A copy that could not be read may be readable the next time, unchanged.
     known = {
       stamps: whole ? stamps : null,
-      entries: inOrder(found.filter(({ change }) => !removed.has(change.id))),
-      held: reads.map((read) => idsIn(read.status === 'fulfilled' ? read.value.entries : [])),
+      entries: inOrder(
+        found.filter(({ change }) => !removed.has(change.id)),
+        ({ conflictId }) => conflictId !== null && settled.has(conflictId),
+      ),
     };
     return known.entries;
   };
@@ -87,23 +87,26 @@ export const createPendingLog = (copies: readonly PendingCopy[]): PendingLog => 
       const written = await Promise.allSettled(
         copies.map(async (copy, position) => {
           const stamp = base.stamps?.[position] ?? null;
-          const missing = repeated.filter(({ change }) => base.held[position]?.has(change.id) !== true);
-          const entries = [...missing, ...added];
+          // Also what is there already: whoever put it there may have been killed before it was durable.
+          const entries = [...repeated, ...added];
           return entries.length > 0 ? await copy.append(entries) : { from: stamp, to: stamp };
         }),
       );
       const failed = copies.filter((_, position) => written[position]?.status === 'rejected');
       const stamps = stampsAfter(base.stamps, written);
-      for (const ids of stamps === null ? [] : base.held)
-        for (const { change } of [...repeated, ...added]) ids.add(change.id);
+      for (const { change } of added) removed.delete(change.id);
       // Where others have written as well the next look reads again.
-      known = { ...base, stamps, entries: [...before, ...added] };
+      known = { stamps, entries: [...before, ...added] };
       lookedAt = failed.length === 0 ? performance.now() : Number.NEGATIVE_INFINITY;
       if (failed.length === copies.length) throw notDurable(written);
       return failed.map(({ name }) => oneCopyOnly(name));
     },
     revise: async (revise) => {
-      for (const entry of await entries()) if (revise(entry) === null) removed.add(entry.change.id);
+      for (const entry of await entries()) {
+        const revised = revise(entry);
+        if (revised === null) removed.add(entry.change.id);
+        else if (revised.conflictId === null && entry.conflictId !== null) settled.add(entry.conflictId);
+      }
       const revised = await Promise.allSettled(copies.map((copy) => copy.revise(revise)));
       known = { ...known, stamps: null };
       lookedAt = Number.NEGATIVE_INFINITY;
@@ -143,14 +146,19 @@ const stampOf = (copy: PendingCopy): string | null => {
 };
 
 /**
- * Either copy may lack an entry; one that waits in a conflict anywhere does so everywhere. Who saw an entry has given
+ * Either copy may lack an entry; one that waits in a conflict anywhere does so everywhere, unless that copy is stale: it
+ * could not be revised. Who saw an entry has given
  * the next one a higher order, and the order of two that did not see each other matters to nobody.
  */
-const inOrder = (found: readonly PendingChange[]): readonly PendingChange[] => {
+const inOrder = (
+  found: readonly PendingChange[],
+  isStale: (entry: PendingChange) => boolean,
+): readonly PendingChange[] => {
   const byId = new Map<string, PendingChange>();
   for (const entry of found) {
     const before = byId.get(entry.change.id);
-    if (before === undefined || before.conflictId === null) byId.set(entry.change.id, entry);
+    const isNews = before === undefined || isStale(before) || (before.conflictId === null && !isStale(entry));
+    if (isNews) byId.set(entry.change.id, entry);
   }
   return [...byId.values()].sort((a, b) => a.order - b.order || (a.change.id < b.change.id ? -1 : 1));
 };

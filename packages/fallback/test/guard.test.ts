@@ -67,3 +67,29 @@ it('lets a refusal through and stays closed', async () => {
   expect(guard.isOpen()).toBe(false);
   expect(state.probes).toBe(0);
 });
+
+it.each([-3_600_000, 3_600_000])('tries again when it is time though the clock was set by %i ms', async (by) => {
+  const { guard, state, call } = silentDatabase();
+  await timed(call().catch(() => {}));
+  state.silent = true;
+  const failing = call().catch(() => 'away');
+  await vi.advanceTimersByTimeAsync(1_900);
+  expect(await failing).toBe('away');
+  state.silent = false;
+  vi.setSystemTime(Date.now() + by);
+  await expect(call()).rejects.toThrow(LayerUnavailableError);
+  await vi.advanceTimersByTimeAsync(2_000);
+  expect(guard.isOpen()).toBe(false);
+  expect(await call()).toBe('answer');
+});
+
+it('lets one call try for all that came with it', async () => {
+  const { guard, state, call } = silentDatabase();
+  await timed(call().catch(() => {}));
+  const asked = state.calls;
+  const three = Promise.allSettled([call(), call(), call()]);
+  await vi.advanceTimersByTimeAsync(1_900);
+  expect((await three).map(({ status }) => status)).toEqual(['rejected', 'rejected', 'rejected']);
+  expect(state.calls).toBe(asked + 1);
+  expect(guard.isOpen()).toBe(true);
+});

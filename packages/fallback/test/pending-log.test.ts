@@ -69,4 +69,43 @@ describe('the pending log', () => {
     await revised;
     expect(idsOf(await log.entries())).not.toContain(first.id);
   });
+
+  it('hands a change that waits already to both copies again, which may not have been durable', async () => {
+    const { log, other, copies } = openLogs();
+    const change = creation();
+    await log.append([change], at);
+    const handed: number[] = [];
+    for (const copy of copies) {
+      const { append } = copy;
+      copy.append = (entries) => {
+        handed.push(entries.length);
+        return append(entries);
+      };
+    }
+    await other.append([change], at);
+    expect(handed).toEqual([1, 1]);
+    expect(idsOf(await other.entries())).toEqual([change.id]);
+  });
+
+  it('shows a change that was removed and is recorded anew', async () => {
+    const { log } = openLogs();
+    const change = creation();
+    await log.append([change], at);
+    await log.revise(() => null);
+    await log.append([change], at);
+    await log.append([creation()], at);
+    expect(idsOf(await log.entries())).toContain(change.id);
+    await log.revise((entry) => entry);
+    expect(idsOf(await log.entries())).toContain(change.id);
+  });
+
+  it.each([0, 1])('lets go of a settled conflict though copy %i cannot be written', async (broken) => {
+    const { log, copies } = openLogs();
+    const change = creation();
+    await log.append([change], at);
+    await log.revise((entry) => ({ ...entry, conflictId: 'C' }));
+    copies[broken]!.fails = true;
+    await log.revise((entry) => ({ ...entry, conflictId: null, change: { ...entry.change, actor: 'rebased' } }));
+    expect(await log.entries()).toMatchObject([{ change: { id: change.id, actor: 'rebased' }, conflictId: null }]);
+  });
 });

@@ -27,6 +27,11 @@ export const startFlockHelper = (fd: number): FlockHelper => {
     stdio: ['pipe', 'pipe', 'pipe', fd],
     env: { ...process.env, LC_ALL: 'C' },
   }) as ChildProcessWithoutNullStreams; // three pipes
+  // Where descriptors have run out there are no pipes, and the reason is told later.
+  if ((child.stdin as unknown) === undefined) {
+    child.once('error', () => {});
+    throw new Error('xargs(1) cannot be started.');
+  }
   const { stdin, stdout, stderr } = child;
   let asked: ((done: boolean | null) => void) | null = null;
   let last: Promise<unknown> = Promise.resolve();

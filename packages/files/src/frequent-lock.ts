@@ -37,13 +37,19 @@ export const createFrequentLock = (path: string): FrequentLock => {
     if (open?.helper.alive && isFileAt(path, open.fd)) return open;
     close();
     const fd = openLockFile(path, true);
-    open = { fd, helper: startFlockHelper(fd) };
+    try {
+      open = { fd, helper: startFlockHelper(fd) };
+    } catch {
+      closeSync(fd);
+    }
     return open;
   };
 
-  /** Null when the helper was killed or the file removed meanwhile. */
+  /** Null when the helper cannot be started or was killed, or the file was removed meanwhile. */
   const acquire = async (options: LockOptions): Promise<Pick<FileLock, 'release'> | null> => {
-    const { fd, helper } = opened();
+    const beside = opened();
+    if (beside === null) return null;
+    const { fd, helper } = beside;
     const granted = await helper.flock(flockArguments(options.mode, options.waitMs));
     if (granted === false) throw new LockTimeoutError(path, options.waitMs, readHolder(path));
     if (granted === null || !isFileAt(path, fd)) {

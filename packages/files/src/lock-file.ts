@@ -58,10 +58,13 @@ function heldLock(path: string, descriptor: number, options: LockOptions): FileL
       return fd;
     },
     async convert(wanted) {
+      // What fails has closed it, and its number may be another file's by then.
+      released = true;
       const converted = await platformLock.convert(path, fd, wanted);
-      if (converted === null) released = true;
-      else fd = converted;
-      return converted !== null;
+      if (converted === null) return false;
+      fd = converted;
+      released = false;
+      return true;
     },
     release() {
       if (released) return;

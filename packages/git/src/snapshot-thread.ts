@@ -46,9 +46,11 @@ export const writeInThread = async (
   { head, chunks }: WorkspaceSnapshot,
 ): Promise<SnapshotOutcome> => {
   const source = chunks[Symbol.asyncIterator]();
+  // What has not begun would not let go of what it holds.
+  const first = await source.next();
   let failure: { readonly error: unknown } | undefined;
   const rows = ReadableStream.from(
-    printed(source, (error) => {
+    printed(first, source, (error) => {
       failure = { error };
     }),
   );
@@ -73,11 +75,12 @@ export const writeInThread = async (
 const pieceSize = 50;
 
 async function* printed(
+  first: IteratorResult<readonly SnapshotRow[]>,
   source: AsyncIterator<readonly SnapshotRow[]>,
   failed: (error: unknown) => void,
 ): AsyncGenerator<string> {
   try {
-    for (let next = await source.next(); !next.done; next = await source.next())
+    for (let next = first; !next.done; next = await source.next())
       for (let at = 0; at < next.value.length; at += pieceSize)
         yield JSON.stringify(next.value.slice(at, at + pieceSize));
   } catch (error) {

@@ -37,8 +37,17 @@ export const createCacheWriter = ({ thread, head: found, translated, release }: 
   const replace = async (snapshot: WorkspaceSnapshot): Promise<void> => {
     // Until it is complete the thread holds half a snapshot, from which no delta carries on.
     head = null;
-    await thread.begin();
-    for await (const rows of snapshot.chunks) await put(rows);
+    let begun = false;
+    const begin = async (): Promise<void> => {
+      if (!begun) await thread.begin();
+      begun = true;
+    };
+    // Inside of the loop, which lets the snapshot go when the thread fails.
+    for await (const rows of snapshot.chunks) {
+      await begin();
+      await put(rows);
+    }
+    await begin();
     await write(snapshot.head);
   };
   const advance = async ({ head: next, put: rows, removed }: SnapshotDelta): Promise<void> => {

@@ -60,6 +60,15 @@ export const createCache = (options: CacheOptions): Layer & WritableLayer => {
     return { asOf: head.asOf, complete: true, chunks: parsedOneByOne(chunks) };
   };
 
+  const loadInThread = async (): Promise<LayerState> => {
+    const thread = startCacheThread(worker);
+    try {
+      return await load(thread);
+    } finally {
+      await thread.end();
+    }
+  };
+
   /** Only who has the lease may move a damaged file: without it, it could be the next writer's new one. */
   const usable = async (thread: CacheThread): Promise<SnapshotHead | null> => {
     const head = await opened(thread);
@@ -78,30 +87,28 @@ export const createCache = (options: CacheOptions): Layer & WritableLayer => {
   return {
     source: 'sqlite_cache',
     stamp: async () => {
-      const found = nodeFileSystem.peek(path, generationBytes);
-      return found === null ? null : generationOf(found.start, found.size);
-    },
-    load: async () => {
-      const thread = startCacheThread(worker);
       try {
-        return await translated(load(thread));
-      } finally {
-        await thread.end();
+        const found = nodeFileSystem.peek(path, generationBytes);
+        return found === null ? null : generationOf(found.start, found.size);
+      } catch (error) {
+        throw unavailable('cache', path, error);
       }
     },
+    load: () => translated(loadInThread()),
     openWriter: async () => {
       const lock = await translated(lease());
       if (lock === null) return null;
-      const thread = startCacheThread(worker);
+      let thread: CacheThread | undefined;
       const release = async (): Promise<void> => {
-        await thread.end();
+        await thread?.end();
         lock.release();
       };
       try {
-        return createCacheWriter({ thread, head: await translated(usable(thread)), translated, release });
+        thread = startCacheThread(worker);
+        return createCacheWriter({ thread, head: await usable(thread), translated, release });
       } catch (error) {
         await release();
-        throw error;
+        throw unavailable('cache', path, error);
       }
     },
   };

@@ -57,10 +57,21 @@ export const createFeeding = (options: FeedingOptions): Feeding => {
     }
   };
 
+  const release = async (): Promise<void> => {
+    const released = writer;
+    writer = null;
+    await released?.release();
+  };
   const feedCacheIfMine = async (): Promise<boolean> => {
     writer ??= await cache.openWriter();
     if (writer === null) return false;
-    if (await bringUpToDate(writer)) changedSinceGit = true;
+    try {
+      if (await bringUpToDate(writer)) changedSinceGit = true;
+    } catch (error) {
+      // Another one, of this process or of another, may succeed where its thread has died.
+      await release();
+      throw error;
+    }
     return true;
   };
   const step = async (): Promise<void> => {
@@ -79,8 +90,7 @@ export const createFeeding = (options: FeedingOptions): Feeding => {
     stop: async (lastTime) => {
       await stopLooking?.();
       if (lastTime) await inBackground(feedCacheIfMine, logger);
-      await inBackground(async () => await writer?.release(), logger);
-      writer = null;
+      await inBackground(release, logger);
       await gitUnderWay;
     },
   };

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
-import type { Ids, Store } from '@tracker/core';
+import { type Ids, LayerUnavailableError, type Store } from '@tracker/core';
 import { createFallbackStore, type FallbackStore } from '@tracker/fallback';
-import { tryLockFile } from '@tracker/files';
+import { ensurePrivateDirectory, type FileLock, tryLockFile } from '@tracker/files';
 import { applicationName, systemClock } from '../database/database-source.ts';
 import type { LowerLayers } from './lower-layers.ts';
 
@@ -26,8 +26,7 @@ export const createOutageStore = ({ primary, probe, lower, ids, firstOpening }: 
     clock: systemClock,
     firstOpening,
     withLease: async (work) => {
-      const path = join(lower.directory, 'replay.lock');
-      const lease = await tryLockFile(path, { mode: 'exclusive', waitMs: 0, holder: applicationName });
+      const lease = await leaseIn(lower.directory);
       if (lease === null) return null;
       try {
         return await work();
@@ -36,3 +35,18 @@ export const createOutageStore = ({ primary, probe, lower, ids, firstOpening }: 
       }
     },
   });
+
+/** Null while somebody else has it. What keeps it from being asked for fails no call: the changes wait on. */
+const leaseIn = async (directory: string): Promise<FileLock | null> => {
+  const path = join(directory, 'replay.lock');
+  try {
+    ensurePrivateDirectory(directory);
+    return await tryLockFile(path, { mode: 'exclusive', waitMs: 0, holder: applicationName });
+  } catch (error) {
+    const reason = error instanceof Error ? ` (${error.message})` : '';
+    throw new LayerUnavailableError(`What waits cannot be applied: ${path} cannot be locked${reason}.`, {
+      hint: 'Make the data directory readable and writable, or set TRACKER_DATA_DIR to one that is.',
+      cause: error,
+    });
+  }
+};

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
-import type { Ids, PrimaryStore } from '@tracker/core';
-import { lockFile } from '@tracker/files';
+import { type Ids, LayerBusyError, type PrimaryStore } from '@tracker/core';
+import { type FileLock, LockTimeoutError, lockFile } from '@tracker/files';
 import {
   adoptLegacy,
   type EditNotice,
@@ -103,12 +103,21 @@ export const adoptStatusFile = (parts: StatusFileParts, { text, left }: Migrated
   });
 
 const inTurn = async <Value>({ directory }: StatusFileParts, work: () => Promise<Value>): Promise<Value> => {
-  const path = join(directory, 'status-file.lock');
-  const lock = await lockFile(path, { mode: 'exclusive', waitMs: passWaitMs, holder: applicationName });
+  const lock = await lockOn(join(directory, 'status-file.lock'));
   try {
     return await work();
   } finally {
     lock.release();
+  }
+};
+
+const lockOn = async (path: string): Promise<FileLock> => {
+  try {
+    return await lockFile(path, { mode: 'exclusive', waitMs: passWaitMs, holder: applicationName });
+  } catch (error) {
+    if (!(error instanceof LockTimeoutError)) throw error;
+    const hint = 'Another process writes the status file: try again when it is done, or end it if it hangs.';
+    throw new LayerBusyError(error.message, { hint, cause: error });
   }
 };
 

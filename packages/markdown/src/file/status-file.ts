@@ -1,5 +1,5 @@
-import { realpathSync, statSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { readlinkSync, realpathSync, statSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
 import type { CopyStep } from '@tracker/core';
 import { createFrequentLock, type FileSystem, nodeFileSystem } from '@tracker/files';
 import { carryPending } from '../pending/pending-block.ts';
@@ -58,7 +58,13 @@ export const createStatusFile = (options: StatusFileOptions): StatusFile => {
 
   return {
     path,
-    stamp: () => stampOf(path) ?? stampOf(asideOf(path)),
+    stamp: () => {
+      try {
+        return stampOf(path) ?? stampOf(placeOf(path).aside);
+      } catch (error) {
+        throw statusFileUnavailable(path, error);
+      }
+    },
     read: async () => {
       try {
         const { target, aside } = placeOf(path);
@@ -101,7 +107,17 @@ function placeOf(path: string): Place {
     return { target, aside: asideOf(target), kept: keptOf(target), mode: statSync(target).mode & 0o7777 };
   } catch (error) {
     if (!isMissing(error)) throw error;
-    return { target: path, aside: asideOf(path), kept: keptOf(path), mode: 0o644 };
+    const target = linkedFrom(path) ?? path;
+    return { target, aside: asideOf(target), kept: keptOf(target), mode: 0o644 };
+  }
+}
+
+/** Where a link leads whose file is aside, or was never made. */
+function linkedFrom(path: string): string | null {
+  try {
+    return resolve(dirname(path), readlinkSync(path));
+  } catch {
+    return null;
   }
 }
 
@@ -126,7 +142,11 @@ async function replace(place: WritePlace, edit: TextEdit, fileSystem: FileSystem
       found,
     );
     const after = edit(before) ?? before;
-    if (after === found && (read !== null || after === '')) return await finished(null);
+    if (after === found && (read !== null || after === '')) {
+      // Who put it there may have died before that was durable.
+      if (read !== null) await fileSystem.syncDirectory(dirname(place.target));
+      return await finished(null);
+    }
     const outcome = await putInPlace(place, read, after, fileSystem);
     if (outcome.done) return await finished(outcome.step);
     if (outcome.taken !== null) lost.push(outcome.taken);
@@ -146,15 +166,17 @@ async function putInPlace(
   fileSystem: FileSystem,
 ): Promise<Outcome> {
   const { target, aside, kept, fresh, mode, codec } = place;
+  let to: string | null = null;
+  let placed = false;
   try {
     await createAnew(fresh, codec.bytesOf(text), mode, fileSystem);
-    const to = stampOf(fresh);
+    to = stampOf(fresh);
     const taken = read !== null && (await rename(target, aside, fileSystem)) ? await fileSystem.read(aside) : null;
     if (!same(taken, read)) {
       await putBack(place, fileSystem);
       return { done: false, taken };
     }
-    const placed = await link(fresh, target, fileSystem);
+    placed = await link(fresh, target, fileSystem);
     await fileSystem.syncDirectory(dirname(target));
     // An editor that saves in place wrote into the file that was taken aside.
     if (placed && taken !== null && !same(await fileSystem.read(aside), taken)) {
@@ -170,7 +192,8 @@ async function putInPlace(
     await fileSystem.remove(aside);
     return { done: true, step: { from, to } };
   } catch (error) {
-    await putBack(place, fileSystem).catch(() => {});
+    const isOurs = placed && to !== null && stampOf(target) === to;
+    await (isOurs ? takeBack(place, fileSystem) : putBack(place, fileSystem)).catch(() => {});
     throw error;
   } finally {
     await fileSystem.remove(fresh).catch(() => {});
@@ -207,6 +230,12 @@ async function recover(place: Place, fileSystem: FileSystem): Promise<readonly U
   if (aside !== null) await putBack(place, fileSystem);
   const kept = await fileSystem.read(place.kept);
   return [kept, aside].filter((bytes) => bytes !== null);
+}
+
+/** What is refused now shall not be found later. */
+async function takeBack({ target, aside }: Place, fileSystem: FileSystem): Promise<void> {
+  if (!(await rename(aside, target, fileSystem))) await fileSystem.remove(target);
+  await fileSystem.syncDirectory(dirname(target));
 }
 
 /** Where there is a file again, what was aside is kept; the first that was kept is what everybody after it knew. */
