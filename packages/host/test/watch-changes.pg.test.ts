@@ -40,7 +40,7 @@ const sql = async (text: string) => {
 
 const listening = `pg_stat_activity where datname = current_database() and query like 'listen "tracker_%'`;
 const listeners = async (): Promise<number> => (await sql(`select pid from ${listening}`)).length;
-const soon = { timeout: 10_000 };
+const soon = { timeout: 25_000 };
 
 describe('watching changes', () => {
   it('tells each change once, to everybody who watches the workspace, and to nobody else', async () => {
