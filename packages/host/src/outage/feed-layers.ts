@@ -32,14 +32,29 @@ export const createFeeding = (options: FeedingOptions): Feeding => {
   let lastGitAt = Number.NEGATIVE_INFINITY;
   let gitUnderWay: Promise<void> | undefined;
 
+  const release = async (): Promise<void> => {
+    const released = writer;
+    writer = null;
+    await released?.release();
+  };
+  /** A thread that has died stays dead: another one, of this process or of another, may write. */
+  const orLetGo = async (written: Promise<void>): Promise<void> => {
+    try {
+      await written;
+    } catch (error) {
+      await release();
+      throw error;
+    }
+  };
   const bringUpToDate = async (to: SnapshotWriter): Promise<boolean> => {
     const head = to.head();
     const delta = head === null ? null : await source.delta(head.cursor);
     if (delta === null) {
-      await to.replace(await source.snapshot());
+      const snapshot = await source.snapshot();
+      await orLetGo(to.replace(snapshot));
       return true;
     }
-    await to.advance(delta);
+    await orLetGo(to.advance(delta));
     return delta.put.length > 0 || delta.removed.length > 0;
   };
 
@@ -57,21 +72,10 @@ export const createFeeding = (options: FeedingOptions): Feeding => {
     }
   };
 
-  const release = async (): Promise<void> => {
-    const released = writer;
-    writer = null;
-    await released?.release();
-  };
   const feedCacheIfMine = async (): Promise<boolean> => {
     writer ??= await cache.openWriter();
     if (writer === null) return false;
-    try {
-      if (await bringUpToDate(writer)) changedSinceGit = true;
-    } catch (error) {
-      // Another one, of this process or of another, may succeed where its thread has died.
-      await release();
-      throw error;
-    }
+    if (await bringUpToDate(writer)) changedSinceGit = true;
     return true;
   };
   const step = async (): Promise<void> => {
